@@ -1,0 +1,1 @@
+"""Table Schema constraints as masks; keys and foreign keys over whole tables."""

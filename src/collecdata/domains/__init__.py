@@ -1,0 +1,1 @@
+"""What only a domain knows: derive, assemble, finish."""

@@ -1,0 +1,1 @@
+"""Where the rooms meet: detect, lots, plan, split, order, finish, commit."""

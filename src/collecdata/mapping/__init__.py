@@ -1,0 +1,1 @@
+"""The adapter language at work: compiled once to a plan, run on batches."""

@@ -1,0 +1,1 @@
+"""A format to a Stream: encoding, dialect and physical accounting live here and nowhere else."""

@@ -1,0 +1,76 @@
+"""The one shape of a reader: look at the head, cut, read a piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pydantic import BaseModel
+
+    from collecdata.issues import Issue
+    from collecdata.kernels.stream import Batch
+    from collecdata.readers.source import Source
+
+__all__ = ["BLOCK", "Layout", "Reader", "Split"]
+
+BLOCK = 8 << 20
+"""Bytes of one split: the knee between speed and memory (larger blocks fault more pages)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the head (and tail) of one file says, fixed before any record is read. Picklable.
+
+    `record_sets` maps the name of each record set ("" in a flat format) to its columns, duplicates as `Nom#2`.
+    `facts` are what is known of the file and not of its rows (encoding, separator, sheet, producer...), shown by
+    `detect` and available to the mapping as `fact`. `dialect` is private to the reader that made it.
+    """
+
+    reader: str
+    source: Source
+    record_sets: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    dialect: Any = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One piece of one file, readable alone: bytes `start` to `stop` (None: the end), first physical line. Picklable.
+
+    `detail` is private to the reader that made it.
+    """
+
+    layout: Layout
+    index: int
+    start: int = 0
+    stop: int | None = None
+    first_line: int = 1
+    detail: Any = None
+
+
+class Reader(Protocol):
+    """A format. One module or folder a format; an instance has no state."""
+
+    name: str
+    options: type[BaseModel]
+    """What `reader` options an adapter may give; unknown keys are errors."""
+
+    def fits(self, source: Source, head: bytes) -> bool:
+        """Whether these first bytes may be of this format: cheap, no exception."""
+        ...
+
+    def inspect(self, source: Source, options: BaseModel) -> Layout:
+        """Fix the layout from the head and tail. Raises `InputError` when the file cannot be read at all."""
+        ...
+
+    def splits(self, layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Split]:
+        """Cut the file, in order; every raw byte passes `observe` once (the hash of the input)."""
+        ...
+
+    def read(self, split: Split) -> Iterator[Batch]:
+        """Read one split: nothing is kept between calls, nothing raised for bad data."""
+        ...

@@ -1,0 +1,1 @@
+"""Where canonical tables go: Parquet, CSV, XLSX."""

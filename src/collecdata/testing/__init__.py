@@ -1,0 +1,1 @@
+"""The conformance kit that adapters, ours and others', are held to."""

@@ -1,0 +1,1 @@
+"""Tables to a format: the mirror of readers."""
