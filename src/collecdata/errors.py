@@ -51,9 +51,7 @@ class CollecdataError(Exception):
         return f"{self.at}: {self.code}({details})" if self.at else f"{self.code}({details})"
 
 
-def _rebuild(
-    kind: type[CollecdataError], code: str, at: Position | None, params: dict[str, Any]
-) -> CollecdataError:
+def _rebuild(kind: type[CollecdataError], code: str, at: Position | None, params: dict[str, Any]) -> CollecdataError:
     return kind(code, at=at, **params)
 
 

@@ -159,9 +159,7 @@ class FieldMap(Step):
         given = [name.rstrip("_") for name in names if getattr(self, name) is not None]
         if len(given) != 1:
             found = ", ".join(given) or "none"
-            raise ValueError(
-                f"exactly one of from, concat, first_of, case, const, param, fact, ordinal; found {found}"
-            )
+            raise ValueError(f"exactly one of from, concat, first_of, case, const, param, fact, ordinal; found {found}")
         return self
 
 
@@ -203,9 +201,7 @@ class Input(Strict):
     reader: tuple[str, ...]
     options: dict[str, Any] = Field(default_factory=dict, description="of the reader: see its reference page")
     decimal: Literal[",", "."] = "."
-    thousands: tuple[str, ...] = Field(
-        (" ", "\u00a0", "\u202f"), description="accepted between groups of three"
-    )
+    thousands: tuple[str, ...] = Field((" ", "\u00a0", "\u202f"), description="accepted between groups of three")
     sign: Literal["leading", "trailing", "either", "parentheses"] = "leading"
     date: str | tuple[str, ...] = "%Y-%m-%d"
     true: tuple[str, ...] = ("true", "1")
