@@ -1,0 +1,56 @@
+"""The three kinds of domain rule, each declaring what it reads and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import pyarrow as pa
+
+    from collecdata.issues import Issue
+
+__all__ = ["Assemble", "Derive", "Finish", "Rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """Fields of a table computed from others of the same batch, before it is checked."""
+
+    table: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    apply: Callable[[pa.RecordBatch], Mapping[str, pa.Array]]
+
+
+@dataclass(frozen=True, slots=True)
+class Assemble:
+    """One record set made from several of one split (the blocks of a declaration, say), before it is mapped."""
+
+    reader: str
+    record_sets: tuple[str, ...]
+    output: str
+    apply: Callable[[Mapping[str, pa.RecordBatch]], pa.RecordBatch]
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A verdict on whole tables, once written: reports, never rewrites a row.
+
+    `tables` are the columns read of each table; `apply` takes, for each, its batches in written order.
+    """
+
+    name: str
+    tables: Mapping[str, tuple[str, ...]]
+    apply: Callable[[Mapping[str, Iterator[pa.RecordBatch]]], Iterable[Issue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All the rules of a domain."""
+
+    derive: tuple[Derive, ...] = ()
+    assemble: tuple[Assemble, ...] = ()
+    finish: tuple[Finish, ...] = ()

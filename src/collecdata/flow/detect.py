@@ -1,0 +1,183 @@
+"""Which adapter reads which file, and why not the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from collecdata.errors import CollecdataError
+from collecdata.readers import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic import BaseModel
+
+    from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.language import Detect, Input
+    from collecdata.readers.base import Layout, Reader
+    from collecdata.readers.source import Source
+
+__all__ = ["Detection", "Match", "Miss", "detect_file", "file_facts", "reader_options"]
+
+FROM_INPUT = ("columns", "decimal", "date", "true", "false")
+"""What an input declares once and a reader may want to know (a spreadsheet renders numbers and dates with it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One input of one adapter that fits a file."""
+
+    adapter: str
+    input: str
+    layout: Layout
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One input of one adapter that does not fit, and the first reason: a message code and what fills it."""
+
+    adapter: str
+    input: str
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What was found of one file; `matches` of several adapters is for the user to decide."""
+
+    source: Source
+    matches: tuple[Match, ...]
+    misses: tuple[Miss, ...]
+
+    @property
+    def match(self) -> Match | None:
+        """The only input that fits, or None (none, or more than one)."""
+        return self.matches[0] if len(self.matches) == 1 else None
+
+
+def detect_file(source: Source, adapters: Iterable[AdapterFolder], *, forced: bool = False) -> Detection:
+    """Try every input of every adapter on the head of one file.
+
+    With `forced` (the user named the adapter) neither name nor header has to fit when the adapter has one input:
+    the header is still read, and what is missing from it is reported by the plan.
+    """
+    matches: list[Match] = []
+    misses: list[Miss] = []
+    head = _head(source)
+    layouts: dict[tuple[str, str], Layout | Miss] = {}
+    folders = tuple(adapters)
+    for folder in folders:
+        only = forced and len(folder.adapter.inputs) == 1 if folder.adapter else False
+        for name, wanted in folder.adapter.inputs.items() if folder.adapter else ():
+            found = _try(source, head, folder.adapter.id, name, wanted, layouts, forced=only)
+            if isinstance(found, Match):
+                matches.append(found)
+            else:
+                misses.append(found)
+    return Detection(source, _most_specific(matches, folders), tuple(misses))
+
+
+def reader_options(reader: Reader, wanted: Input) -> BaseModel:
+    """Give a reader the options of an input that it knows, and what the input declares once for all readers."""
+    known = reader.options.model_fields
+    options = {name: value for name, value in wanted.options.items() if name in known}
+    for name in FROM_INPUT:
+        if name in known and name not in options and name in wanted.model_fields_set:
+            options[name] = getattr(wanted, name)
+    return reader.options.model_validate(options)
+
+
+def file_facts(source: Source, wanted: Detect, layout: Layout) -> dict[str, str]:
+    """Everything known of the file and not of its rows: the reader's facts, and the groups of its name."""
+    facts = dict(layout.facts)
+    if wanted.name_pattern and (found := re.search(wanted.name_pattern, PurePosixPath(source.name).name)):
+        facts |= {key: value for key, value in found.groupdict().items() if value}
+    return facts
+
+
+def _head(source: Source) -> bytes:
+    try:
+        with source.open() as stream:
+            return stream.read(1 << 16)
+    except (OSError, EOFError, CollecdataError):
+        return b""
+
+
+def _try(
+    source: Source,
+    head: bytes,
+    adapter: str,
+    name: str,
+    wanted: Input,
+    layouts: dict[tuple[str, str], Layout | Miss],
+    *,
+    forced: bool,
+) -> Match | Miss:
+    base = PurePosixPath(source.name).name
+    if not forced and not fnmatch(base.lower(), wanted.detect.name.lower()):
+        return Miss(adapter, name, "detect.name", {"expected": wanted.detect.name})
+    reason = Miss(adapter, name, "detect.format", {"expected": ", ".join(wanted.reader)})
+    for kind in wanted.reader:
+        reader = registry.READERS[kind]
+        if not reader.fits(source, head):
+            continue
+        layout = _layout(source, reader, wanted, layouts)
+        if isinstance(layout, Miss):
+            reason = Miss(adapter, name, layout.code, layout.params)
+            continue
+        facts = file_facts(source, wanted.detect, layout)
+        miss = None if forced else _misfit(wanted, layout, facts)
+        if miss is None:
+            return Match(adapter, name, layout, facts)
+        reason = Miss(adapter, name, *miss)
+    return reason
+
+
+def _layout(
+    source: Source, reader: Reader, wanted: Input, layouts: dict[tuple[str, str], Layout | Miss]
+) -> Layout | Miss:
+    options = reader_options(reader, wanted)
+    key = (reader.name, options.model_dump_json())
+    if key not in layouts:
+        try:
+            layouts[key] = reader.inspect(source, options)
+        except CollecdataError as error:
+            layouts[key] = Miss("", "", error.code, {name: str(value) for name, value in error.params.items()})
+    return layouts[key]
+
+
+def _misfit(wanted: Input, layout: Layout, facts: Mapping[str, str]) -> tuple[str, dict[str, str]] | None:
+    """Return the first reason why this layout is not of this input."""
+    columns = layout.record_sets.get(wanted.detect.record_set or "", next(iter(layout.record_sets.values()), ()))
+    if wanted.detect.record_set and wanted.detect.record_set not in layout.record_sets:
+        return "detect.record_set", {"expected": wanted.detect.record_set}
+    present = set(columns)
+    absent = [name for name in wanted.detect.header if not present & {name, *wanted.aliases.get(name, ())}]
+    if absent:
+        return "detect.header", {"absent": ", ".join(absent)}
+    if wanted.detect.columns_count and len(columns) not in wanted.detect.columns_count:
+        expected = ", ".join(map(str, wanted.detect.columns_count))
+        return "detect.columns_count", {"found": str(len(columns)), "expected": expected}
+    for key, value in wanted.detect.facts.items():
+        if not fnmatch(facts.get(key, ""), value):
+            return "detect.fact", {"fact": key, "found": facts.get(key, ""), "expected": value}
+    return None
+
+
+def _most_specific(matches: list[Match], folders: tuple[AdapterFolder, ...]) -> tuple[Match, ...]:
+    """Leave out a match that another match extends."""
+    parents = {folder.adapter.id: folder.adapter.extends for folder in folders if folder.adapter}
+    matched = {match.adapter for match in matches}
+    beaten: set[str] = set()
+    for name in matched:
+        parent = parents.get(name)
+        while parent:
+            beaten.add(parent)
+            parent = parents.get(parent)
+    return tuple(match for match in matches if match.adapter not in beaten)

@@ -1,0 +1,82 @@
+"""The unit of work: one collectivity's dump. Nothing of one lot ever meets another's."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collecdata.errors import InputError, Position, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from collecdata.flow.detect import Match
+
+__all__ = ["Asked", "Lot", "by_siren", "read_lots"]
+
+PATH, SIREN, ADAPTER = "chemin", "siren", "adapter"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one line of `lots.csv`, or the command line, asks to convert."""
+
+    paths: tuple[Path, ...]
+    siren: str = ""
+    adapter: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """The files of one collectivity, each with the input it was recognised as.
+
+    `siren` is empty where neither the user nor a file names it: then the rows do (a parameter table).
+    """
+
+    siren: str
+    files: tuple[tuple[Match, Mapping[str, str]], ...]
+    """Each file with the parameters it was asked with."""
+
+
+def read_lots(path: Path) -> list[Asked]:
+    """Read `lots.csv` (chemin, siren, adapter, then one column a parameter; `;` or `,`; paths relative to it).
+
+    Raises:
+        UsageError: the file is absent, has no column `chemin`, or a line without a path.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("usage.lots_unreadable", at=Position(str(path)), reason=str(error)) from error
+    header = text.split("\n", 1)[0]
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") >= header.count(",") else ",")
+    if PATH not in (rows.fieldnames or ()):
+        found = ", ".join(rows.fieldnames or ())
+        raise UsageError("usage.lots_columns", at=Position(str(path), 1, 1), missing=PATH, found=found)
+    return [_asked(path, rows.line_num, row) for row in rows]
+
+
+def _asked(path: Path, line: int, row: dict[str, str | None]) -> Asked:
+    cells = {key: (value or "").strip() for key, value in row.items() if key}
+    if not cells[PATH]:
+        raise UsageError("usage.lots_path", at=Position(str(path), line, 1))
+    params = {key: value for key, value in cells.items() if value and key not in (PATH, SIREN, ADAPTER)}
+    return Asked((path.parent / cells[PATH],), cells.get(SIREN, ""), cells.get(ADAPTER, ""), params)
+
+
+def by_siren(found: Sequence[tuple[Asked, Match]]) -> list[Lot]:
+    """Group recognised files by the collectivity asked for, else the one the file names; input order is kept.
+
+    A file whose own SIREN differs from the one asked for stays in the lot asked for: the plan reports it.
+    """
+    lots: dict[str, list[tuple[Match, Mapping[str, str]]]] = {}
+    for asked, match in found:
+        siren = asked.siren or match.facts.get(SIREN, "")
+        lots.setdefault(siren, []).append((match, asked.params))
+    if not lots:
+        raise InputError("input.nothing")
+    return [Lot(siren, tuple(files)) for siren, files in lots.items()]
