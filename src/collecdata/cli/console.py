@@ -1,0 +1,57 @@
+"""What goes to the terminal: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from collecdata import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from collecdata.errors import CollecdataError
+
+__all__ = ["progress", "say", "say_error", "say_json", "say_table"]
+
+
+def say(text: str = "") -> None:
+    """Print a line of the result."""
+    sys.stdout.write(f"{text}\n")
+
+
+def say_json(value: Any) -> None:  # noqa: ANN401
+    """Print a result for a machine."""
+    say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Print aligned columns, the last as long as it is."""
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header) - 1)]
+    for row in [header, *rows]:
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip())
+
+
+def say_error(error: CollecdataError) -> None:
+    """Print where, what and what to do, on stderr."""
+    message = messages.render(error.code, error.params)
+    where = f"{error.at}: " if error.at else ""
+    text = "\n".join(part for part in (f"{where}{message.title}", message.explanation, f"-> {message.remedy}") if part)
+    sys.stderr.write(f"{text}\n")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a callback (bytes done, bytes in all) that draws a bar on a terminal; None, and nothing, in a log."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

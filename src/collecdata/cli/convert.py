@@ -1,0 +1,71 @@
+"""`collecdata convert`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from collecdata.cli.console import progress, say, say_json
+from collecdata.cli.options import AdapterOption, Adapters, Json, Lang, parameters
+from collecdata.messages import help_text
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb, its help in the language in force."""
+
+    @app.command("convert", help=help_text("convert"))
+    def convert(
+        dumps: Annotated[list[Path] | None, typer.Argument(help=help_text("option.dumps"), metavar="[DUMP]...")] = None,
+        to: Annotated[Path, typer.Option("--to", help=help_text("option.to"), metavar="DIR")] = ...,  # type: ignore[assignment]
+        adapter: AdapterOption = None,
+        siren: Annotated[str | None, typer.Option("--siren", help=help_text("option.siren"))] = None,
+        param: Annotated[
+            list[str] | None, typer.Option("--param", help=help_text("option.param"), metavar="NAME=VALUE")
+        ] = None,
+        lots: Annotated[Path | None, typer.Option("--lots", help=help_text("option.lots"), metavar="CSV")] = None,
+        attendus: Annotated[
+            Path | None, typer.Option("--attendus", help=help_text("option.attendus"), metavar="CSV")
+        ] = None,
+        layout: Annotated[
+            str | None, typer.Option("--layout", help=help_text("option.layout"), metavar="single|parts")
+        ] = None,
+        confidentialite_max: Annotated[
+            int | None,
+            typer.Option("--confidentialite-max", help=help_text("option.confidentialite_max"), min=0, max=4),
+        ] = None,
+        publiable: Annotated[bool, typer.Option("--publiable", help=help_text("option.publiable"))] = False,
+        cle: Annotated[Path | None, typer.Option("--cle", help=help_text("option.cle"), metavar="FILE")] = None,
+        jobs: Annotated[str, typer.Option("--jobs", help=help_text("option.jobs"), metavar="N|auto")] = "auto",
+        adapters: Adapters = None,
+        lang: Lang = None,
+        json: Json = False,
+    ) -> int:
+        from collecdata import api
+
+        with progress(help_text("progress.convert")) as on_progress:
+            result = api.convert(
+                *(dumps or ()),
+                to=to,
+                adapter=adapter,
+                siren=siren,
+                params=parameters(param),
+                lots=lots,
+                attendus=attendus,
+                layout=layout,
+                confidentialite_max=confidentialite_max,
+                publiable=publiable,
+                cle=cle,
+                jobs=jobs,
+                adapters=adapters,
+                lang=lang,
+                progress=on_progress,
+            )
+        if json:
+            say_json(result.report.as_dict())
+        else:
+            say(result.report.text())
+        return result.exit_code

@@ -1,0 +1,37 @@
+"""Options that several verbs share, each defined once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from collecdata.errors import UsageError
+from collecdata.messages import help_text
+
+__all__ = ["AdapterOption", "Adapters", "Json", "Lang", "Paths", "parameters"]
+
+Paths = Annotated[list[Path], typer.Argument(help=help_text("option.dumps"), metavar="DUMP...")]
+AdapterOption = Annotated[str | None, typer.Option("--adapter", help=help_text("option.adapter"), metavar="ID")]
+Adapters = Annotated[list[Path] | None, typer.Option("--adapters", help=help_text("option.adapters"), metavar="DIR")]
+Json = Annotated[bool, typer.Option("--json", help=help_text("option.json"))]
+Lang = Annotated[str | None, typer.Option("--lang", help=help_text("option.lang"), metavar="fr|en")]
+
+
+def parameters(given: list[str] | None) -> dict[str, str]:
+    """Turn repeated `--param name=value` into a mapping.
+
+    >>> parameters(["organismes=organismes.csv"])
+    {'organismes': 'organismes.csv'}
+
+    Raises:
+        UsageError: one of them has no `=`.
+    """
+    found = {}
+    for item in given or ():
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise UsageError("usage.param", value=item)
+        found[name] = value
+    return found
