@@ -1,261 +1,192 @@
 """The mapping language, version 1, as types: what an `adapter.yaml` may say.
 
-Every scalar arrives as a string (the loader never guesses types); pydantic gives the few flags and numbers their
-type. No expressions, no arithmetic, no intermediate names: what a mapping cannot say belongs in a reader or in a
-domain rule.
+No expressions, no arithmetic, no intermediate names: what a mapping cannot say belongs in a reader or in a domain
+rule. The cells (sources, steps, conditions) are in `collecdata.catalogue.steps`, and exported from here too.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
+
+from collecdata.catalogue.steps import (
+    Case,
+    Condition,
+    DecimalMark,
+    FieldMap,
+    Map,
+    ParamMap,
+    SignPlace,
+    Split,
+    Step,
+    Strict,
+    Where,
+    Words,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
-    "Adapter", "Case", "Condition", "Dedupe", "Detect", "Evidence", "Explode", "FieldMap", "Input", "Lookup",
-    "Map", "Output", "Param", "ParamMap", "Split", "Step", "Unpivot", "Vendor", "Where",
+    "Adapter", "Case", "Condition", "Dedupe", "Detect", "Evidence", "Explode", "FieldMap", "Heading", "Input",
+    "Lookup", "Map", "Output", "Param", "ParamMap", "Split", "Step", "Unpivot", "Vendor", "Where",
 ]  # fmt: skip
 
 Evidence = Literal["verified", "spec", "derived", "draft"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
-class Strict(BaseModel):
-    """Unknown keys are errors; instances are frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+Semver = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
 
 class Vendor(Strict):
     """Whose product the layout belongs to; absent for statutory formats."""
 
-    name: str
-    product: str = ""
-    versions: tuple[str, ...] = ()
+    name: str = Field(description="Nom de l'éditeur.")
+    product: str = Field("", description="Nom du logiciel.")
+    versions: Words = Field((), description="Versions du logiciel dont un fichier a été vu.")
 
 
 class Param(Strict):
-    """What the run must be told and the file does not say."""
+    """What the run must be told when the file does not say it."""
 
-    title: str
-    type: Literal["text", "siren", "siret", "date", "integer", "table"] = "text"
-    required: bool = False
-    default: str | None = None
+    title: str = Field(description="Ce qui est demandé, en une phrase lisible par la personne qui convertit.")
+    type: Literal["text", "siren", "siret", "date", "integer", "table"] = Field(
+        "text", description="Forme attendue ; `table` : des paires valeur de la source, valeur canonique."
+    )
+    required: bool = Field(default=False, description="Sans lui (ni `fact`, ni `default`), la conversion est refusée.")
+    default: str | None = Field(None, description="Valeur quand ni l'appelant ni le fichier ne la donnent.")
+    fact: str | None = Field(
+        None,
+        description=(
+            "Fait du fichier qui donne la valeur quand l'appelant ne la donne pas. S'ils diffèrent, c'est une anomalie."
+        ),
+    )
+
+    def resolve(self, given: str | None, facts: Mapping[str, str]) -> str | None:
+        """Return the value of a parameter that is no table: what the run says, else the file, else the default.
+
+        >>> siren = Param(title="SIREN", type="siren", fact="siren")
+        >>> siren.resolve(None, {"siren": "000000001"}), siren.resolve("111111111", {"siren": "000000001"})
+        ('000000001', '111111111')
+        """
+        return given if given is not None else (self.fact and facts.get(self.fact)) or self.default
 
 
 class Detect(Strict):
-    """How a file is recognised: name glob (case-insensitive), columns that must be there, facts of the reader."""
+    """How a file is recognised; everything given must hold, except `name_pattern`, which only names facts."""
 
-    name: str = "*"
-    name_pattern: str | None = Field(None, description="RE2 with named groups: each is a fact of the file")
-    header: tuple[str, ...] = ()
-    columns_count: tuple[int, ...] = ()
-    facts: dict[str, str] = Field(default_factory=dict)
-    record_set: str | None = None
-
-
-class Split(Strict):
-    """The piece number `index` (from 0; negative from the end) of a cell cut at `sep`."""
-
-    sep: str
-    index: int
-
-
-class ParamMap(Strict):
-    """A table given as a parameter: source value to canonical value."""
-
-    param: str
-
-
-Map = dict[str, str] | ParamMap | str
-"""Inline table, parameter table, or path of a CSV (columns `source`, `canonique`, others ignored)."""
-
-
-class Condition(Strict):
-    """A test of one column; a bare string or list in YAML is `in`."""
-
-    in_: tuple[str, ...] | None = Field(None, alias="in")
-    not_: tuple[str, ...] | None = Field(None, alias="not")
-    empty: bool | None = None
-    matches: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _shorthand(cls, value: Any) -> Any:  # noqa: ANN401
-        if isinstance(value, str):
-            return {"in": [value]}
-        if isinstance(value, list):
-            return {"in": value}
-        if isinstance(value, dict):
-            return {k: [v] if k in ("in", "not") and isinstance(v, str) else v for k, v in value.items()}
-        return value
-
-
-Where = dict[str, Condition]
-"""Column to condition; all must hold."""
-
-
-class Step(Strict):
-    """The steps a source goes through, in this fixed order whatever the order written (trim and NFC come first)."""
-
-    null: tuple[str, ...] = ()
-    strip: str | None = None
-    extract: str | None = Field(None, description="RE2 with one group; no match gives an empty cell")
-    split: Split | None = None
-    replace: dict[str, str] | None = None
-    letter_case: Literal["upper", "lower"] | None = None
-    pad: Annotated[str, StringConstraints(pattern=r"^\d+$")] | None = Field(
-        None, description="width: digits are filled with zeros on the left"
+    name: str = Field("*", description="Motif du nom de fichier, avec `*` et `?`, sans égard aux capitales.")
+    name_pattern: str | None = Field(
+        None,
+        description=(
+            "Expression régulière à groupes nommés `(?P<siren>…)` cherchée dans le nom du fichier : chaque groupe "
+            "trouvé est un fait du fichier. Un nom qui n'y répond pas n'écarte pas le fichier."
+        ),
     )
-    map: Map | None = None
-    date: str | tuple[str, ...] | None = None
-    decimal: Literal[",", "."] | None = None
-    thousands: tuple[str, ...] | None = None
-    sign: Literal["leading", "trailing", "either", "parentheses"] | None = None
-    scale: int | None = Field(None, description="implied decimals: 12345 with scale 2 is 123.45")
-    true: tuple[str, ...] = ()
-    false: tuple[str, ...] = ()
-    negative_when: Where | None = None
-    default: str | None = None
-    otherwise: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _lists(cls, value: Any) -> Any:  # noqa: ANN401
-        if not isinstance(value, dict):
-            return value
-        many = ("null", "true", "false", "concat", "first_of", "thousands")
-        return {k: [v] if k in many and isinstance(v, str) else v for k, v in value.items()}
-
-
-class Case(Strict):
-    """One branch: the source `then` when every condition holds."""
-
-    when: Where
-    then: FieldMap
-
-
-class FieldMap(Step):
-    """One canonical field: exactly one source, then the steps. A bare string in YAML is `from`."""
-
-    from_: str | None = Field(None, alias="from")
-    concat: tuple[str, ...] | None = None
-    sep: str = ""
-    first_of: tuple[str, ...] | None = None
-    case: tuple[Case, ...] | None = None
-    const: str | None = None
-    param: str | None = None
-    fact: str | None = None
-    ordinal: bool | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare(cls, value: Any) -> Any:  # noqa: ANN401
-        return {"from": value} if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _one_source(self) -> FieldMap:
-        names = ("from_", "concat", "first_of", "case", "const", "param", "fact", "ordinal")
-        given = [name.rstrip("_") for name in names if getattr(self, name) is not None]
-        if len(given) != 1:
-            found = ", ".join(given) or "none"
-            raise ValueError(f"exactly one of from, concat, first_of, case, const, param, fact, ordinal; found {found}")
-        return self
+    header: Words = Field((), description="Colonnes qui doivent être là (sous leur nom ou l'un de leurs `aliases`).")
+    columns_count: tuple[int, ...] = Field((), description="Nombres de colonnes possibles (fichiers sans en-tête).")
+    facts: dict[str, str] = Field(
+        default_factory=dict, description="Faits que le lecteur doit trouver, chacun avec sa valeur ou un motif `*`."
+    )
+    record_set: str | None = Field(None, description="Jeu d'enregistrements où chercher `header` (formats imbriqués).")
 
 
 class Lookup(Strict):
     """Many to one: columns of another input, `alias.Column`, found by `on` (here: there)."""
 
-    from_: str = Field(alias="from")
-    on: dict[str, str]
-    where: Where = Field(default_factory=dict)
+    from_: str = Field(alias="from", description="Entrée qui porte les colonnes ajoutées.")
+    record_set: str = Field("", description="Jeu d'enregistrements de cette entrée (formats imbriqués).")
+    on: dict[str, str] = Field(min_length=1, description="Colonnes de la clé : ici, puis là-bas.")
+    where: Where = Field(default_factory=dict, description="Lignes de cette entrée à retenir.")
 
 
 class Unpivot(Strict):
     """One row for each of `columns`: its name in column `name`, its cell in column `value`."""
 
-    columns: tuple[str, ...]
-    name: str
-    value: str
-    drop_empty: bool = True
+    columns: Words = Field(min_length=1, description="Colonnes à mettre en lignes.")
+    name: str = Field(description="Colonne créée, qui reçoit le nom de la colonne d'origine.")
+    value: str = Field(description="Colonne créée, qui reçoit la cellule.")
+    drop_empty: bool = Field(default=True, description="Les cellules vides ne font pas de ligne.")
 
 
 class Explode(Strict):
     """One row for each piece of a cell; the piece replaces the cell."""
 
-    column: str
-    sep: str
+    column: str = Field(description="Colonne dont la cellule est découpée.")
+    sep: str = Field(min_length=1, description="Texte qui sépare les morceaux.")
 
 
 class Dedupe(Strict):
     """One row for each `key` (fields of the output), over the whole lot."""
 
-    key: tuple[str, ...]
-    keep: Literal["first", "last"] = "first"
+    key: Words = Field(min_length=1, description="Champs canoniques qui, ensemble, ne doivent paraître qu'une fois.")
+    keep: Literal["first", "last"] = Field("first", description="Ligne gardée : la première ou la dernière.")
 
 
 class Input(Strict):
     """One kind of file of the dump."""
 
-    detect: Detect = Field(default_factory=Detect)
-    reader: tuple[str, ...]
-    options: dict[str, Any] = Field(default_factory=dict, description="of the reader: see its reference page")
-    decimal: Literal[",", "."] = "."
-    thousands: tuple[str, ...] = Field((" ", "\u00a0", "\u202f"), description="accepted between groups of three")
-    sign: Literal["leading", "trailing", "either", "parentheses"] = "leading"
-    date: str | tuple[str, ...] = "%Y-%m-%d"
-    true: tuple[str, ...] = ("true", "1")
-    false: tuple[str, ...] = ("false", "0")
-    null: tuple[str, ...] = ()
-    columns: tuple[str, ...] = Field((), description="names of a headerless input")
-    optional: tuple[str, ...] = Field((), description="columns that may be absent")
-    aliases: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict, description="other writings of a column's name in the same format"
+    title: str = Field("", description="Nom de cet export, tel que le logiciel l'appelle.")
+    detect: Detect = Field(default_factory=Detect, description="Comment reconnaître le fichier.")
+    reader: Words = Field(min_length=1, description="Lecteurs possibles, dans l'ordre d'essai : `[excel, csv]`.")
+    options: dict[str, Any] = Field(
+        default_factory=dict, description="Options du lecteur ; chaque lecteur prend celles qu'il connaît."
     )
-    required: bool = True
-    """Whether a dump without this input is incomplete."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _lists(cls, value: Any) -> Any:  # noqa: ANN401
-        if not isinstance(value, dict):
-            return value
-        many = ("reader", "null", "true", "false", "thousands", "optional", "columns")
-        value = {k: [v] if k in many and isinstance(v, str) else v for k, v in value.items()}
-        if isinstance(aliases := value.get("aliases"), dict):
-            value["aliases"] = {k: [v] if isinstance(v, str) else v for k, v in aliases.items()}
-        return value
+    decimal: DecimalMark = Field(".", description="Séparateur décimal des nombres.")
+    thousands: Words = Field(
+        (" ", "\u00a0", "\u202f"), description="Séparateurs admis entre groupes de trois chiffres."
+    )
+    sign: SignPlace = Field("leading", description="Place du signe : devant, derrière, l'un ou l'autre, parenthèses.")
+    date: Words = Field(("%Y-%m-%d",), description="Formats des dates, essayés dans l'ordre.")
+    true: Words = Field(("true", "1"), description="Textes qui veulent dire « oui ».")
+    false: Words = Field(("false", "0"), description="Textes qui veulent dire « non ».")
+    null: Words = Field((), description="Textes qui veulent dire « vide » dans toutes les colonnes.")
+    columns: Words = Field((), description="Noms des colonnes d'un fichier sans en-tête, dans l'ordre.")
+    optional: Words = Field((), description="Colonnes utilisées qui peuvent manquer ; alors vides.")
+    aliases: dict[str, Words] = Field(
+        default_factory=dict, description="Autres écritures du nom d'une colonne dans le même format."
+    )
+    required: bool = Field(default=True, description="Sans cette entrée, le jeu de fichiers est incomplet.")
 
 
 class Output(Strict):
     """One canonical table from one input (several outputs may feed one table)."""
 
-    table: str
-    from_: str = Field(alias="from")
-    record_set: str = ""
-    where: Where = Field(default_factory=dict)
-    lookup: dict[str, Lookup] = Field(default_factory=dict)
-    unpivot: Unpivot | None = None
-    explode: Explode | None = None
-    dedupe: Dedupe | None = None
-    fields: dict[str, FieldMap]
-    ignore: tuple[str, ...] = ()
+    table: str = Field(description="Table canonique produite, `domaine.table`.")
+    from_: str = Field(alias="from", description="Entrée lue.")
+    record_set: str = Field("", description="Jeu d'enregistrements de l'entrée (formats imbriqués).")
+    name: str = Field("", description="Distingue deux sorties de mêmes table et entrée, pour qui étend l'adaptateur.")
+    where: Where = Field(default_factory=dict, description="Lignes retenues ; les autres sont comptées « filtrées ».")
+    lookup: dict[str, Lookup] = Field(
+        default_factory=dict, description="Jointures : alias, puis où chercher ; une clé en double est une anomalie."
+    )
+    unpivot: Unpivot | None = Field(None, description="Une ligne par colonne d'une liste.")
+    explode: Explode | None = Field(None, description="Une ligne par morceau d'une cellule.")
+    dedupe: Dedupe | None = Field(None, description="Une seule ligne par clé.")
+    fields: dict[str, FieldMap] = Field(description="Champs canoniques, chacun avec sa source et ses étapes.")
+    ignore: Words = Field((), description="Colonnes laissées de côté exprès ; dire pourquoi en commentaire.")
 
 
-class Adapter(Strict):
+class Heading(Strict):
+    """What the way in and the way out say of themselves alike."""
+
+    id: Slug = Field(description="Identifiant, le même que le nom du dossier : minuscules, chiffres, tirets.")
+    version: Semver = Field(description="Version de l'adaptateur, `majeure.mineure.correctif`.")
+    title: str = Field(description="Nom lisible.")
+    vendor: Vendor | None = Field(None, description="Éditeur et logiciel ; absent pour un format réglementaire.")
+    evidence: Evidence = Field(
+        description=(
+            "Sur quoi il repose : `verified` (fichier réel), `spec` (norme publique), `derived` (code public), `draft`."
+        )
+    )
+    sources: Words = Field(min_length=1, description="D'où la disposition est connue : fichiers, textes, code.")
+    params: dict[str, Param] = Field(default_factory=dict, description="Ce qu'il faut dire au moment de convertir.")
+
+
+class Adapter(Heading):
     """One vendor export or statutory format, to canonical tables."""
 
-    adapter: Literal["1"]
-    id: Slug
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-    title: str
-    vendor: Vendor | None = None
-    evidence: Evidence
-    sources: tuple[str, ...]
-    extends: Slug | None = None
-    params: dict[str, Param] = Field(default_factory=dict)
-    inputs: dict[str, Input]
-    outputs: tuple[Output, ...]
-
-
-Case.model_rebuild()
+    adapter: Literal["1"] = Field(description="Version du langage : `1`.")
+    extends: Slug | None = Field(None, description="Adaptateur repris, dont celui-ci ne redit que ce qui change.")
+    inputs: dict[str, Input] = Field(min_length=1, description="Fichiers attendus, par nom.")
+    outputs: tuple[Output, ...] = Field(min_length=1, description="Tables produites.")
