@@ -1,0 +1,93 @@
+"""The texts themselves, read once from the YAML files beside this module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, cast
+
+import yaml
+
+from collecdata.messages.language import Language, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Message", "codes", "help_text", "number", "render"]
+
+ABSENT = {"fr": "(non précisé)", "en": "(not given)"}
+THOUSANDS = {"fr": "\u202f", "en": ","}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One code in words: `title` (a few words), `explanation` (what, where), `remedy` (what to do)."""
+
+    title: str
+    explanation: str
+    remedy: str
+
+
+def render(code: str, params: Mapping[str, Any], lang: str | None = None) -> Message:
+    """Say a code in words, its placeholders filled from `params`; what is not given is said not to be.
+
+    A code of somebody else's adapter or reader that has no text is shown as it is, with its parameters.
+
+    >>> render("usage.jobs", {"value": "deux"}, "en").explanation
+    '"deux" is neither `auto` nor a number from 1 up.'
+    """
+    chosen = language(lang)
+    text = _read(chosen).get(code)
+    if text is None:
+        return Message(code, ", ".join(f"{key} = {value}" for key, value in params.items()), "")
+    fill = _Fill(chosen, params)
+    return Message(
+        text["title"].format_map(fill), text["explanation"].format_map(fill), text["remedy"].format_map(fill)
+    )
+
+
+def number(value: int, lang: str | None = None) -> str:
+    """Write a whole number with its thousands apart.
+
+    >>> number(1234567, "en")
+    '1,234,567'
+    """
+    return f"{value:,}".replace(",", THOUSANDS[language(lang)])
+
+
+def codes(lang: str = "fr") -> tuple[str, ...]:
+    """Every code that has a text, in file order (sorted)."""
+    return tuple(_read(language(lang)))
+
+
+def help_text(key: str) -> str:
+    """Help of a verb (`convert`) or of an option (`option.to`), in the language in force.
+
+    Raises:
+        KeyError: no such text: a fault of ours, which the tests find.
+    """
+    return cast("dict[str, str]", _read_file(f"help_{language()}.yaml"))[key]
+
+
+class _Fill(dict[str, str]):
+    """What fills placeholders: numbers in the manner of the language, absent values said to be absent."""
+
+    def __init__(self, lang: Language, params: Mapping[str, Any]) -> None:
+        self.absent = ABSENT[lang]
+        shown = ((key, number(value, lang) if isinstance(value, int) else value) for key, value in params.items())
+        super().__init__((key, str(value)) for key, value in shown if value is not None and value != "")
+
+    def __missing__(self, key: str) -> str:
+        return self.absent
+
+
+def _read(lang: Language) -> dict[str, dict[str, str]]:
+    return cast("dict[str, dict[str, str]]", _read_file(f"{lang}.yaml"))
+
+
+@cache
+def _read_file(name: str) -> object:
+    # The C loader is seven times faster and not built everywhere; both are safe loaders.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(files(__package__).joinpath(name).read_text(encoding="utf-8"), loader)  # noqa: S506
