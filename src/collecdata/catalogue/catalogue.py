@@ -1,0 +1,109 @@
+"""Every domain, table, code list and adapter found under the roots, each loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from collecdata.catalogue import domain, resources
+from collecdata.errors import Position, SchemaError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.codes import CodeList
+    from collecdata.catalogue.domain import Domain
+    from collecdata.catalogue.table import Table
+
+__all__ = ["Catalogue"]
+
+T = TypeVar("T")
+
+
+class Lazy(Mapping[str, T]):
+    """A read-only mapping whose values are made once, when first asked for."""
+
+    def __init__(self, keys: Callable[[], Iterator[str]], make: Callable[[str], T]) -> None:
+        self._keys = keys
+        self._make = make
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._made:
+            self._made[key] = self._make(key)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return self._keys()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Catalogue:
+    """What the roots hold. Picklable: another process finds the same roots again.
+
+    Attributes:
+        roots: folders looked into, in order.
+        domains: by name.
+        tables: by `domaine.table`; asking for one loads its domain only.
+        codes: by `domaine.liste`; likewise.
+        adapters: by folder name.
+    """
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self.roots = tuple(roots)
+        domains = _by_name(resources.domain_folders, roots)
+        adapters = _by_name(resources.adapter_folders, roots)
+        self.domains: Mapping[str, Domain] = Lazy(lambda: iter(domains), lambda key: domain.load(domains[key]))
+        self.tables: Mapping[str, Table] = Lazy(
+            lambda: (table.id for one in self.domains.values() for table in one.tables.values()),
+            lambda key: _member(self.domains, key).tables[key.partition(".")[2]],
+        )
+        self.codes: Mapping[str, CodeList] = Lazy(
+            lambda: (codes.id for one in self.domains.values() for codes in one.codes.values()),
+            lambda key: _member(self.domains, key).codes[key.partition(".")[2]],
+        )
+        self.adapters: Mapping[str, AdapterFolder] = Lazy(lambda: iter(adapters), lambda key: _adapter(adapters[key]))
+
+    @classmethod
+    def from_roots(cls, extra: Sequence[Path] = ()) -> Catalogue:
+        """Return the catalogue of the roots (see `resources.roots`); the same object for the same roots.
+
+        Raises:
+            UsageError: a root that was asked for is not one.
+            SchemaError: two roots hold the same domain or adapter.
+        """
+        return _cached(tuple(resources.roots(extra)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _cached, (self.roots,)
+
+
+@lru_cache(maxsize=16)
+def _cached(roots: tuple[Path, ...]) -> Catalogue:
+    return Catalogue(roots)
+
+
+def _by_name(folders: Callable[[Path], Iterator[Path]], roots: Sequence[Path]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for root in roots:
+        for folder in folders(root):
+            if (first := found.setdefault(folder.name, folder)) != folder:
+                raise SchemaError("schema.found_twice", at=Position(str(folder)), name=folder.name, first=str(first))
+    return found
+
+
+def _member(domains: Mapping[str, Domain], key: str) -> Domain:
+    try:
+        return domains[key.partition(".")[0]]
+    except KeyError:
+        raise KeyError(key) from None
+
+
+def _adapter(folder: Path) -> AdapterFolder:
+    from collecdata.catalogue import adapter
+
+    return adapter.load(folder)
