@@ -1,0 +1,56 @@
+"""Dictionary columns made fit for Parquet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from collecdata.kernels.buffers import integers
+from collecdata.kernels.distinct import decode, encode, from_int32, from_int64, is_encoded, nulls
+
+__all__ = ["TEXT", "as_dictionary", "as_plain", "mostly_encoded"]
+
+TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+def mostly_encoded(batches: list[pa.RecordBatch], name: str) -> bool:
+    """Say whether most rows of a column come as a dictionary."""
+    encoded: int = sum(batch.num_rows for batch in batches if is_encoded(batch.column(name)))
+    rows: int = sum(batch.num_rows for batch in batches)
+    return 2 * encoded > rows
+
+
+def as_plain(chunks: list[pa.Array], kind: pa.DataType) -> pa.ChunkedArray:
+    """Join chunks, dictionaries or not, as plain values."""
+    return pa.chunked_array([decode(chunk) for chunk in chunks], kind)
+
+
+def as_dictionary(chunks: list[pa.Array]) -> pa.ChunkedArray:
+    """Join chunks of text, dictionaries or not, as one dictionary that holds what the rows hold, each value once."""
+    column = pa.chunked_array([encode(chunk) for chunk in chunks], TEXT).unify_dictionaries()
+    return _without_unused(column) if column.null_count else column
+
+
+def _without_unused(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Drop the values that no row has: they would enter the statistics of the file.
+
+    Parquet statistics are those of the whole dictionary when the indices show as many different values as it has, and
+    Arrow counts null as one of them. So this matters, and is done, only where there are nulls.
+    """
+    values = column.chunk(0).dictionary
+    used = np.zeros(len(values), np.bool_)
+    for chunk in column.chunks:
+        used[integers(chunk.indices)[~nulls(chunk.indices)]] = True
+    if used.all():
+        return column
+    kept = np.flatnonzero(used)
+    moved = np.zeros(len(values), np.int32)
+    moved[kept] = np.arange(len(kept), dtype=np.int32)
+    values = values.take(from_int64(kept))
+    return pa.chunked_array([_moved(chunk, moved, values) for chunk in column.chunks], TEXT)
+
+
+def _moved(chunk: pa.DictionaryArray, moved: np.ndarray, values: pa.Array) -> pa.DictionaryArray:
+    null = nulls(chunk.indices)
+    positions = moved[np.where(null, 0, integers(chunk.indices))] if len(values) else np.zeros(len(chunk), np.int32)
+    return pa.DictionaryArray.from_arrays(from_int32(positions, null), values)
