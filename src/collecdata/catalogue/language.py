@@ -28,6 +28,8 @@ from collecdata.catalogue.steps import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic import BaseModel
+
 __all__ = [
     "Adapter", "Case", "Condition", "Dedupe", "Detect", "Evidence", "Explode", "FieldMap", "Heading", "Input",
     "Lookup", "Map", "Output", "Param", "ParamMap", "Split", "Step", "Unpivot", "Vendor", "Where",
@@ -123,6 +125,10 @@ class Dedupe(Strict):
     keep: Literal["first", "last"] = Field("first", description="Ligne gardée : la première ou la dernière.")
 
 
+SHARED = ("columns", "decimal", "date", "true", "false")
+"""Keys of an input that a reader may take as options (a spreadsheet renders its numbers and dates with them)."""
+
+
 class Input(Strict):
     """One kind of file of the dump."""
 
@@ -147,6 +153,12 @@ class Input(Strict):
         default_factory=dict, description="Autres écritures du nom d'une colonne dans le même format."
     )
     required: bool = Field(default=True, description="Sans cette entrée, le jeu de fichiers est incomplet.")
+
+    def options_for(self, model: type[BaseModel]) -> dict[str, Any]:
+        """Return what one reader takes: its own options, and what the input says once for all readers."""
+        own = {key: value for key, value in self.options.items() if key in model.model_fields}
+        told = {key for key in SHARED if key in model.model_fields and key in self.model_fields_set}
+        return {key: getattr(self, key) for key in told} | own
 
 
 class Output(Strict):

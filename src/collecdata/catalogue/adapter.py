@@ -1,0 +1,212 @@
+"""One adapter's folder: read, put over the one it extends, typed; every problem at file:line:column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collecdata.catalogue import code_table, located, resources
+from collecdata.catalogue.export_language import Export
+from collecdata.catalogue.extends import extend
+from collecdata.catalogue.faults import validated
+from collecdata.catalogue.language import Adapter
+from collecdata.catalogue.references import map_files
+from collecdata.errors import AdapterError, Position
+
+if TYPE_CHECKING:
+    from collecdata.catalogue.code_table import CodeTable
+    from collecdata.catalogue.located import Loc, Located
+
+__all__ = ["ADAPTER", "EXPORT", "AdapterFolder", "Find", "load"]
+
+ADAPTER = "adapter.yaml"
+EXPORT = "export.yaml"
+CODES = "codes"
+
+Find = Callable[[str], Path | None]
+"""Folder of an adapter that another extends, by its id."""
+
+
+@dataclass(frozen=True)
+class AdapterFolder:
+    """An adapter that holds together, one way, the other, or both. Picklable.
+
+    Attributes:
+        path: the folder.
+        adapter: the way in, what it extends already in it; None without `adapter.yaml`.
+        export: the way out; None without `export.yaml`.
+        bases: folders of the adapters it extends, nearest first.
+        tables: the CSV of codes used on the way in, by the path written in `map`.
+        reverse_tables: the same on the way out, from canonical code to the product's.
+        documents: the files, for positions.
+        digest: SHA-256 (hex) of everything the result depends on: both files, the codes, those of the bases.
+    """
+
+    path: Path
+    adapter: Adapter | None = None
+    export: Export | None = None
+    bases: tuple[Path, ...] = ()
+    tables: Mapping[str, CodeTable] = field(default_factory=dict)
+    reverse_tables: Mapping[str, CodeTable] = field(default_factory=dict)
+    documents: Mapping[str, Located] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def id(self) -> str:
+        """Name of the adapter, the same as its folder's."""
+        return self.path.name
+
+    @property
+    def codes(self) -> Mapping[str, dict[str, str]]:
+        """By path of a CSV used on the way in: source code to canonical code."""
+        return {path: table.values for path, table in self.tables.items()}
+
+    @property
+    def reverse_codes(self) -> Mapping[str, dict[str, str]]:
+        """By path of a CSV used on the way out: canonical code to the product's code."""
+        return {path: table.values for path, table in self.reverse_tables.items()}
+
+    def position(self, loc: Loc, file: str = ADAPTER) -> Position:
+        """Return where something of a file stands: `("outputs", 0, "fields", "siren")`."""
+        return self.documents[file].position(loc)
+
+
+def load(folder: Path, find: Find | None = None) -> AdapterFolder:
+    """Read one adapter.
+
+    An adapter that it extends is looked for beside it, then by `find`, then among the built-in ones.
+
+    Raises:
+        AdapterError: with every problem found in any of its files, each at its place.
+    """
+    problems: list[AdapterError] = []
+    path = folder if folder.name else folder.resolve()
+    inbound = _way_in(path, find or (lambda _: None), problems) if (path / ADAPTER).is_file() else _Way()
+    outbound = _way_out(path, problems) if (path / EXPORT).is_file() else _Way()
+    if not inbound.documents and not outbound.documents and not problems:
+        problems.append(AdapterError("adapter.empty_folder", at=Position(str(path))))
+    if problems:
+        raise AdapterError("adapter.invalid", at=Position(str(path)), problems=_flat(problems))
+    folders = (path, *inbound.bases)
+    return AdapterFolder(
+        path,
+        inbound.adapter,
+        outbound.export,
+        inbound.bases,
+        inbound.tables,
+        outbound.tables,
+        {**inbound.documents, **outbound.documents},
+        _digest(folders),
+    )
+
+
+@dataclass(slots=True)
+class _Way:
+    """What one of the two files came to."""
+
+    adapter: Adapter | None = None
+    export: Export | None = None
+    bases: tuple[Path, ...] = ()
+    tables: dict[str, CodeTable] = field(default_factory=dict)
+    documents: dict[str, Located] = field(default_factory=dict)
+
+
+def _way_in(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
+    way = _Way()
+    try:
+        document, way.bases = _extended(folder, find, (folder.resolve(),))
+        way.documents[ADAPTER] = document
+        way.adapter = validated(Adapter, document)
+    except AdapterError as error:
+        problems.append(error)
+        return way
+    _check_id(folder, way.adapter.id, document, problems)
+    way.tables = _tables(way.adapter, document, (folder, *way.bases), "source", problems)
+    return way
+
+
+def _way_out(folder: Path, problems: list[AdapterError]) -> _Way:
+    way = _Way()
+    try:
+        document = way.documents[EXPORT] = located.load(folder / EXPORT)
+        way.export = validated(Export, document)
+    except AdapterError as error:
+        problems.append(error)
+        return way
+    _check_id(folder, way.export.id, document, problems)
+    way.tables = _tables(way.export, document, (folder,), "canonique", problems)
+    return way
+
+
+def _extended(folder: Path, find: Find, seen: tuple[Path, ...]) -> tuple[Located, tuple[Path, ...]]:
+    """Read a file and lay it over what it extends, itself laid over what that one extends."""
+    document = located.load(folder / ADAPTER)
+    data = document.data
+    wanted = data.get("extends") if isinstance(data, dict) else None
+    if not isinstance(wanted, str):
+        return document, ()
+    at = document.position(("extends",))
+    beside = folder.parent / wanted
+    base = beside if (beside / ADAPTER).is_file() else find(wanted) or _built_in(wanted)
+    if base is None:
+        raise AdapterError("adapter.extends_unknown", at=at, value=wanted)
+    if base.resolve() in seen:
+        raise AdapterError("adapter.extends_loop", at=at, value=wanted)
+    below, bases = _extended(base, find, (*seen, base.resolve()))
+    return extend(below, document), (base, *bases)
+
+
+def _built_in(name: str) -> Path | None:
+    folder = resources.built_in() / resources.ADAPTERS / name
+    return folder if (folder / ADAPTER).is_file() else None
+
+
+def _check_id(folder: Path, found: str, document: Located, problems: list[AdapterError]) -> None:
+    if found != folder.name:
+        at = document.position(("id",))
+        problems.append(AdapterError("adapter.wrong_id", at=at, value=found, expected=folder.name))
+
+
+def _tables(
+    model: Adapter | Export, document: Located, folders: tuple[Path, ...], key: str, problems: list[AdapterError]
+) -> dict[str, CodeTable]:
+    """Read every CSV that a `map` names: of the folder, else of an adapter it extends."""
+    tables: dict[str, CodeTable] = {}
+    for loc, name in map_files(model):
+        if name in tables:
+            continue
+        found = [folder / name for folder in folders if (folder / name).is_file()]
+        if not found or CODES not in Path(name).parts[:1] or ".." in Path(name).parts:
+            problems.append(AdapterError("adapter.codes_absent", at=document.position(loc), value=name))
+            continue
+        try:
+            tables[name] = code_table.load(found[0], key)
+        except AdapterError as error:
+            problems.append(error)
+    return tables
+
+
+def _flat(problems: list[AdapterError]) -> tuple[AdapterError, ...]:
+    """Put together the problems that each error carries, itself where it carries none; each once, in file order."""
+    every = [one for problem in problems for one in (problem.problems or (problem,))]
+    unique = {(str(one.at), one.code, str(one)): one for one in every if isinstance(one, AdapterError)}
+    return tuple(sorted(unique.values(), key=_place))
+
+
+def _place(problem: AdapterError) -> tuple[str, int, int]:
+    at = problem.at or Position("")
+    return at.file, at.line, at.column
+
+
+def _digest(folders: tuple[Path, ...]) -> str:
+    total = hashlib.sha256()
+    for folder in folders:
+        files = [folder / ADAPTER, folder / EXPORT, *sorted((folder / CODES).rglob("*.csv"))]
+        for file in files:
+            if file.is_file():
+                content = hashlib.sha256(file.read_bytes()).hexdigest()
+                total.update(f"{folder.name}/{file.relative_to(folder).as_posix()} {content}\n".encode())
+    return total.hexdigest()

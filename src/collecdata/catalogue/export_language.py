@@ -1,0 +1,116 @@
+"""The language of the way out, version 1, as types: what an `export.yaml` may say.
+
+Canonical tables in, the files that a product imports out: the adapter language the other way round.
+"""
+
+from __future__ import annotations
+
+import string
+from typing import Any, Literal
+
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+
+from collecdata.catalogue.language import Heading
+from collecdata.catalogue.steps import DecimalMark, Map, Strict, Where, Words, one_source
+
+__all__ = ["COLUMN_SOURCES", "Export", "ExportColumn", "ExportFile", "FileOptions", "placeholders"]
+
+COLUMN_SOURCES = ("from", "concat", "first_of", "const", "param")
+"""Where the text of a column comes from: exactly one of these keys."""
+
+
+class FileOptions(Strict):
+    """How the text is written."""
+
+    delimiter: str = Field(";", min_length=1, max_length=1, description="Séparateur de colonnes (`csv`).")
+    encoding: str = Field("utf-8", description="Codage des caractères : `utf-8`, `utf-8-sig`, `cp1252`, `iso8859-15`.")
+    line_end: Literal["\r\n", "\n", "\r"] = Field("\r\n", description="Fin de ligne.")
+    quote: Literal["none", "minimal", "all"] = Field(
+        "minimal",
+        description=(
+            "Guillemets : `none` (un texte qui contient le séparateur fait rejeter la ligne), `minimal` (là où il en "
+            "faut), `all`."
+        ),
+    )
+    header: bool = Field(default=True, description="Écrire les noms de colonnes en première ligne.")
+
+
+class ExportColumn(Strict):
+    """One column of the file: exactly one source, then how it is written. A bare text in YAML is `from`."""
+
+    from_: str | None = Field(None, alias="from", description="Champ canonique.")
+    concat: Words | None = Field(None, description="Champs mis bout à bout ; les champs vides sont sautés.")
+    sep: str = Field("", description="Texte mis entre les morceaux de `concat`.")
+    first_of: Words | None = Field(None, description="Premier champ non vide de la liste.")
+    const: str | None = Field(None, description="Texte, le même partout ; vide : la colonne reste vide.")
+    param: str | None = Field(None, description="Valeur d'un paramètre déclaré dans `params`.")
+    map: Map | None = Field(
+        None,
+        description=(
+            "Table de correspondance, du code canonique vers celui du logiciel : écrite ici ou chemin d'un CSV du "
+            "dossier (colonnes `canonique` et `source`). Un code absent est une anomalie, sauf `otherwise`."
+        ),
+    )
+    otherwise: str | None = Field(None, description="Code écrit pour ceux que `map` ne connaît pas.")
+    date: str | None = Field(None, description="Format des dates ; par défaut `%Y-%m-%d`.")
+    decimal: DecimalMark | None = Field(None, description="Séparateur décimal ; par défaut le point.")
+    true: str | None = Field(None, description="Texte de « oui » ; par défaut `true`.")
+    false: str | None = Field(None, description="Texte de « non » ; par défaut `false`.")
+    null: str = Field("", description="Texte d'une cellule vide.")
+    width: int | None = Field(None, ge=1, description="Largeur en caractères ; obligatoire pour `fixed`.")
+    align: Literal["left", "right"] = Field("left", description="Côté où le texte est calé dans sa largeur.")
+    fill: str = Field(" ", min_length=1, max_length=1, description="Caractère qui complète la largeur.")
+    truncate: bool = Field(
+        default=False,
+        description="Couper un texte trop long, en le signalant ; sinon sa ligne est rejetée, jamais coupée.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: Any) -> Any:  # noqa: ANN401
+        return {"from": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one_source(self) -> ExportColumn:
+        one_source(self, COLUMN_SOURCES)
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:  # noqa: ANN401
+        return {"anyOf": [{"type": "string"}, handler.resolve_ref_schema(handler(core))]}
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The canonical fields read."""
+        return (*(() if self.from_ is None else (self.from_,)), *(self.concat or ()), *(self.first_of or ()))
+
+
+class ExportFile(Strict):
+    """One file, or one a group of rows."""
+
+    name: str = Field(
+        min_length=1, description="Nom du fichier ; `{champ}` y met un paramètre ou un champ de `group_by`."
+    )
+    from_: str = Field(alias="from", description="Table canonique lue, `domaine.table`.")
+    group_by: Words = Field((), description="Champs dont chaque combinaison de valeurs fait un fichier.")
+    where: Where = Field(default_factory=dict, description="Lignes écrites ; les autres sont comptées « filtrées ».")
+    sort: Words = Field((), description="Champs de tri ; par défaut l'ordre de la table.")
+    writer: Literal["csv", "fixed"] = Field("csv", description="Texte séparé (`csv`) ou de largeur fixe (`fixed`).")
+    options: FileOptions = Field(default_factory=FileOptions, description="Écriture du texte.")
+    columns: dict[str, ExportColumn] = Field(min_length=1, description="Colonnes du fichier, dans l'ordre.")
+
+
+class Export(Heading):
+    """Canonical tables, to the layout that one product imports."""
+
+    export: Literal["1"] = Field(description="Version du langage : `1`.")
+    files: tuple[ExportFile, ...] = Field(min_length=1, description="Fichiers écrits.")
+
+
+def placeholders(name: str) -> tuple[str, ...]:
+    """Return the names between braces. Raises `ValueError` when braces are not paired.
+
+    >>> placeholders("{siren}FEC{date_cloture}.txt")
+    ('siren', 'date_cloture')
+    """
+    return tuple(field for _, field, _, _ in string.Formatter().parse(name) if field is not None)
