@@ -105,7 +105,7 @@ def is_footer(cells: Sequence[str]) -> bool:
 
     Its first filled cell says so, and it leaves some cell blank (a record of a supplier named `Total` does not).
 
-    >>> [is_footer(cells) for cells in (["Total général :", "", "1,00"], ["TOTAL", "2025", "1"], ["TOTAL ENERGIES", ""])]
+    >>> [is_footer(row) for row in (["Total général :", "", "1,00"], ["TOTAL", "2025", "1"], ["TOTAL ENERGIES", ""])]
     [True, False, False]
     """
     first = next((cell for cell in cells if cell and not cell.isspace()), "")

@@ -1,0 +1,59 @@
+"""The formats we read, by name; a format's code is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from collecdata.errors import InputError
+from collecdata.readers.magic import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from collecdata.readers.base import Reader
+    from collecdata.readers.source import Source
+
+__all__ = ["READERS", "guess"]
+
+
+class _Format(NamedTuple):
+    """Where the `READER` of a format is, and what kinds of file (see `magic`) it may be found in."""
+
+    module: str
+    kinds: frozenset[str]
+
+
+_FORMATS = {
+    "csv": _Format("collecdata.readers.csv", frozenset({"text"})),
+    "excel": _Format("collecdata.readers.excel", frozenset({"xls", "xlsx", "ods", "protected"})),
+    "fixed": _Format("collecdata.readers.fixed", frozenset({"text", "binary"})),
+}
+
+
+class _Readers(Mapping[str, "Reader"]):
+    """Readers by name, imported when looked up."""
+
+    def __getitem__(self, name: str) -> Reader:
+        return cast("Reader", import_module(_FORMATS[name].module).READER)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_FORMATS)
+
+    def __len__(self) -> int:
+        return len(_FORMATS)
+
+
+READERS: Mapping[str, Reader] = _Readers()
+"""Every reader, by the name that adapters use; `KeyError` for another name."""
+
+
+def guess(source: Source) -> tuple[str, ...]:
+    """Name the readers that a file may be for, by its content; nothing when none is, or the file cannot be read."""
+    try:
+        head = source.head()
+        kind = kind_of(source, head)
+    except InputError:
+        return ()
+    return tuple(name for name, form in _FORMATS.items() if kind in form.kinds and READERS[name].fits(source, head))
