@@ -1,0 +1,104 @@
+"""The only way to use that a column is dictionary-encoded: work on its values, once each.
+
+A column is a plain array or `dictionary<int32, T>` of any T. Values of a dictionary need not be unique, nor all be
+used by a row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from collecdata.kernels.buffers import bools, fixed, from_bools, from_int32, from_int64, integers, nulls, offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from collecdata.kernels.buffers import Mask
+
+__all__ = [
+    "bools", "decode", "encode", "fixed", "from_bools", "from_int32", "from_int64", "is_encoded", "mask_on_distinct",
+    "nulls", "offsets", "on_distinct", "parse_on_distinct", "spread",
+]  # fmt: skip
+
+
+def on_distinct(column: pa.Array, op: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Apply `op`, which keeps the length, to the values of a column.
+
+    A dictionary column stays one. Values that `op` makes null leave the dictionary and their rows become null
+    (neither Parquet nor `unify_dictionaries` takes a null inside a dictionary); otherwise the indices are the same.
+    """
+    if not is_encoded(column):
+        return op(column)
+    values = op(column.dictionary)
+    if not values.null_count:
+        return pa.DictionaryArray.from_arrays(column.indices, values)
+    return _without_null_values(column.indices, values)
+
+
+def mask_on_distinct(column: pa.Array, op: Callable[[pa.Array], Mask]) -> Mask:
+    """Return a row mask computed on the values; rows are looked for only if some value is marked.
+
+    `op` sees null values of a plain column; null rows of a dictionary column are never marked.
+    """
+    values = column.dictionary if is_encoded(column) else column
+    return spread(column, op(values))
+
+
+def parse_on_distinct(
+    column: pa.Array, op: Callable[[pa.Array], tuple[pa.Array, Mask | None]]
+) -> tuple[pa.Array, Mask]:
+    """Apply an `op` that also says which values are bad; return the new column and the row mask of the bad ones."""
+    marks: list[Mask | None] = []
+
+    def keep_marks(values: pa.Array) -> pa.Array:
+        parsed, bad = op(values)
+        marks.append(bad)
+        return parsed
+
+    parsed = on_distinct(column, keep_marks)
+    return parsed, spread(column, marks[0])
+
+
+def spread(column: pa.Array, marked: Mask | None) -> Mask:
+    """Bring a mask of a column's values (None: no value) to its rows."""
+    if marked is None:
+        return np.zeros(len(column), np.bool_)
+    if not is_encoded(column):
+        return marked
+    if not marked.any():
+        return np.zeros(len(column), np.bool_)
+    null = nulls(column.indices)
+    rows: Mask = marked[np.where(null, 0, integers(column.indices))]
+    return rows & ~null
+
+
+def is_encoded(column: pa.Array) -> bool:
+    """Say whether a column is a dictionary."""
+    return isinstance(column, pa.DictionaryArray)
+
+
+def decode(column: pa.Array) -> pa.Array:
+    """Return the column as a plain array."""
+    return column.dictionary.take(column.indices) if is_encoded(column) else column
+
+
+def encode(column: pa.Array) -> pa.DictionaryArray:
+    """Return the column as a dictionary."""
+    return column if is_encoded(column) else column.dictionary_encode()
+
+
+def _without_null_values(indices: pa.Array, values: pa.Array) -> pa.DictionaryArray:
+    """Move nulls from the values of a dictionary to its indices."""
+    gone = nulls(values)
+    kept: NDArray[np.int64] = np.flatnonzero(~gone)
+    moved = np.zeros(len(values) + 1, np.int32)
+    moved[kept] = np.arange(len(kept), dtype=np.int32)
+    null = nulls(indices)
+    positions = np.where(null, len(values), integers(indices))
+    row_null = null | np.append(gone, True)[positions]
+    return pa.DictionaryArray.from_arrays(from_int32(moved[positions], row_null), values.take(from_int64(kept)))
