@@ -1,0 +1,90 @@
+"""Nested formats: the record set of an ancestor, found by climbing from `_parent` to `_id`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from collecdata.kernels.buffers import integers, texts
+from collecdata.kernels.distinct import decode
+from collecdata.kernels.stream import ID
+from collecdata.mapping.frame import Cleaned, Frame, Ref
+from collecdata.mapping.names import actual
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from collecdata.kernels.stream import Batch
+    from collecdata.mapping.arrays import Indices
+    from collecdata.mapping.lookup import SidePlan
+
+__all__ = ["Ancestor", "ancestor_key", "climb"]
+
+
+def ancestor_key(record_set: str) -> str:
+    """Return the name under which the elements of a record set are given as a side (no lookup's alias has it)."""
+    return f"{record_set}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """The elements of one record set, by position in the file. Picklable.
+
+    `ids` are sorted; `parents` and `columns` are in the same order. An element without a parent has -1.
+    """
+
+    ids: Indices
+    parents: Indices
+    columns: Mapping[str, pa.StringArray]
+
+    @classmethod
+    def load(cls, batches: Iterable[Batch], plan: SidePlan) -> Ancestor:
+        """Keep the columns of a record set that its descendants read."""
+        ids, parents = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        columns: dict[str, list[pa.Array]] = {name: [texts([])] for name in plan.columns}
+        for batch in batches:
+            names = batch.data.schema.names
+            frame = Frame(Cleaned(batch), {})
+            ids.append(integers(batch.data.column(ID)))
+            parents.append(frame.parents())
+            for name, pieces in columns.items():
+                found = actual(name, names, plan.reading)
+                pieces.append(decode(frame.text(Ref(name, "absent") if found is None else Ref(found))))
+        whole = {name: pa.concat_arrays(pieces) for name, pieces in columns.items()}
+        return cls(np.concatenate(ids), np.concatenate(parents), whole)
+
+    def rows(self, ids: Indices) -> Indices:
+        """Return the row of each element, -1 where it is not of this record set."""
+        if not len(self.ids):
+            return np.full(len(ids), -1, np.int64)
+        row = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        return np.where(self.ids[row] == ids, row, -1)
+
+    def column(self, name: str) -> pa.StringArray:
+        """Return a column, in the rows of the record set."""
+        return self.columns[name]
+
+
+def climb(start: Indices, wanted: str, record_sets: Mapping[str, Ancestor]) -> Indices:
+    """Return, for elements whose parents are `start`, the row of their nearest ancestor among the `wanted` ones; or -1.
+
+    A parent that is in none of `record_sets` ends the climb.
+    """
+    result = np.full(len(start), -1, np.int64)
+    current = start.copy()
+    for _ in record_sets:
+        above = np.full(len(start), -1, np.int64)
+        for name, record_set in record_sets.items():
+            row = record_set.rows(current)
+            met = (row >= 0) & (current >= 0)
+            if name == wanted:
+                result[met] = row[met]
+            else:
+                above[met] = record_set.parents[row[met]]
+        current = above
+        if (current < 0).all():
+            break
+    return result

@@ -1,0 +1,154 @@
+"""Compiles the field maps of one output: source, steps, code map, parse, default, each resolved once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collecdata.catalogue.table import SOURCE_SUFFIX, source_companion
+from collecdata.errors import UsageError
+from collecdata.issues import Issue, Severity
+from collecdata.mapping.codes import CodeMap, code_map, identity_map
+from collecdata.mapping.parse import CANONICAL, Writing, parse
+from collecdata.mapping.sources import Column, Concat, Constant, FirstOf, Ordinal, Source
+from collecdata.mapping.text import text_steps
+from collecdata.mapping.values import Choice, Leaf, Value
+from collecdata.mapping.where import compile_where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.catalogue.language import FieldMap, Where
+    from collecdata.catalogue.table import Field, Table
+    from collecdata.mapping.frame import Ref
+    from collecdata.mapping.scope import Scope
+    from collecdata.mapping.text import TextStep
+    from collecdata.mapping.where import Conditions
+
+__all__ = ["Compiler", "FieldPlan", "Given"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """One canonical field and what gives it; `companion` is the field that keeps the source's code, if there is one."""
+
+    name: str
+    value: Value
+    companion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a run says besides the file's rows."""
+
+    params: Mapping[str, str | Mapping[str, str]]
+    facts: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Compiles the fields of one output, in the scope of one file."""
+
+    folder: AdapterFolder
+    scope: Scope
+    table: Table
+    catalogue: Catalogue
+    given: Given
+    issues: list[Issue]
+
+    def fields(self, maps: Mapping[str, FieldMap]) -> Iterator[FieldPlan]:
+        """Compile every field map."""
+        for name, mapping in maps.items():
+            target = self._target(name)
+            companion = name + SOURCE_SUFFIX if target.vocabulaire else ""
+            yield FieldPlan(name, self._value(target, (mapping,)), "" if companion in maps else companion)
+
+    def _target(self, name: str) -> Field:
+        if name in self.table:
+            return self.table.field(name)
+        coded = self.table.field(name.removesuffix(SOURCE_SUFFIX))
+        return source_companion(coded)
+
+    def _value(self, target: Field, chain: tuple[FieldMap, ...]) -> Value:
+        """Compile a field map; `chain` holds it, then the `case` it is a branch of, and so on outwards."""
+        mapping = chain[0]
+        if mapping.case is None:
+            return self._leaf(target, chain)
+        default = next((one.default for one in chain if one.default is not None), None)
+        branches = tuple(
+            (self._conditions(case.when, target), self._value(target, (case.then, *chain))) for case in mapping.case
+        )
+        return Choice(branches, default, parse(target, CANONICAL))
+
+    def _leaf(self, target: Field, chain: tuple[FieldMap, ...]) -> Leaf:
+        mapping = chain[0]
+        source, writing = self._source(target, mapping)
+        for one in reversed(chain if writing is not CANONICAL else chain[:1]):
+            writing = writing.but(one)
+        steps, coding = self._steps(target, source, chain)
+        negative = next((one.negative_when for one in chain if one.negative_when), {})
+        default = next((one.default for one in chain if one.default is not None), None)
+        lexical = parse(target, CANONICAL) if default is not None else None
+        return Leaf(source, steps, coding, parse(target, writing), self._conditions(negative, target), default, lexical)
+
+    def _steps(
+        self, target: Field, source: Source, chain: tuple[FieldMap, ...]
+    ) -> tuple[tuple[TextStep, ...], tuple[TextStep | CodeMap, ...]]:
+        """Return the text steps, then everything from the first code map on."""
+        steps: list[TextStep | CodeMap] = []
+        for place, one in enumerate(chain):
+            steps += text_steps(one, () if place or isinstance(source, Constant) else self.scope.reading.null)
+            if one.map is not None:
+                steps.append(code_map(one.map, one.otherwise, self.folder, self.given.params))
+        first = next((place for place, step in enumerate(steps) if isinstance(step, CodeMap)), len(steps))
+        if first == len(steps) and target.vocabulaire and not isinstance(source, Constant):
+            otherwise = next((one.otherwise for one in chain if one.otherwise is not None), None)
+            steps.append(identity_map(self.catalogue.codes[target.vocabulaire].values, otherwise))
+        return tuple(step for step in steps[:first] if not isinstance(step, CodeMap)), tuple(steps[first:])
+
+    def _source(self, target: Field, mapping: FieldMap) -> tuple[Source, Writing]:
+        """Return where the text comes from, and how what stands there is written."""
+        if mapping.from_ is not None:
+            reading = self.scope.writing_of(mapping.from_)
+            return Column(self._column(mapping.from_, target)), Writing.of(reading)
+        own = Writing.of(self.scope.reading)
+        if mapping.concat is not None:
+            return Concat(tuple(self._column(name, target) for name in mapping.concat), mapping.sep), own
+        if mapping.first_of is not None:
+            spared = self.scope.any_present(mapping.first_of)
+            return FirstOf(tuple(self._column(name, target, spared=spared) for name in mapping.first_of)), own
+        if mapping.fact is not None:
+            return Constant(self._fact(mapping.fact, target)), own
+        if mapping.ordinal:
+            return Ordinal(), own
+        return Constant(mapping.const if mapping.param is None else self._param(mapping.param)), CANONICAL
+
+    def _column(self, name: str, target: Field, *, spared: bool = False) -> Ref:
+        """Resolve a column; its absence is an error if a required field needs it and no other column can do."""
+        needed = target.required and not target.derive and not spared
+        return self.scope.resolve(name, target.name, Severity.ERROR if needed else Severity.WARNING)
+
+    def _conditions(self, where: Where, target: Field) -> Conditions:
+        return compile_where(where, lambda name: self._column(name, target))
+
+    def _fact(self, name: str, target: Field) -> str | None:
+        fact = self.given.facts.get(name)
+        if fact is None:
+            severity = Severity.ERROR if target.required else Severity.WARNING
+            self.issues.append(
+                Issue("fact.absent", severity, table=self.table.id, field=target.name, params={"fact": name})
+            )
+        return fact
+
+    def _param(self, name: str) -> str | None:
+        """Return what a parameter is worth: what the run says, what the file says, its default."""
+        declared = self.folder.adapter.params[name] if self.folder.adapter else None
+        given = self.given.params.get(name)
+        if given is not None and not isinstance(given, str):
+            raise UsageError("usage.param_text", param=name)
+        value = declared.resolve(given, self.given.facts) if declared else given
+        if value is None and declared and declared.required:
+            raise UsageError("usage.param_missing", param=name, title=declared.title)
+        return value

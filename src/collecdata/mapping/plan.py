@@ -1,0 +1,152 @@
+"""One output of an adapter compiled against the columns of one file: frozen steps that travel between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collecdata.catalogue.arrow import arrow_schema
+from collecdata.issues import Issue, Severity
+from collecdata.mapping.ancestors import ancestor_key
+from collecdata.mapping.fields import Compiler, FieldPlan, Given
+from collecdata.mapping.lookup import SidePlan
+from collecdata.mapping.rows import ExplodePlan, UnpivotPlan
+from collecdata.mapping.scope import Scope
+from collecdata.mapping.where import compile_where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.catalogue.language import Dedupe, Explode, Input, Output, Unpivot
+    from collecdata.catalogue.table import Table
+    from collecdata.mapping.frame import Ref
+    from collecdata.mapping.where import Conditions
+
+__all__ = ["LookupPlan", "OutputPlan", "compile_output"]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupPlan:
+    """One lookup: the columns of the key here, and what to load there."""
+
+    here: tuple[Ref, ...]
+    there: SidePlan
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPlan:
+    """What one output does to each batch of one file. Picklable.
+
+    `schema` is that of what `run_output` gives, each column plain or dictionary. `ancestors` are the record sets to
+    load (`Ancestor.load`) beside each batch of a nested input, `lookups` the sides to load once (`Side.load`).
+    `used` are the columns of the file that the output reads. `issues` are what is wrong before any row.
+    """
+
+    table: str
+    input: str
+    record_set: str
+    schema: pa.Schema
+    where: Conditions
+    lookups: tuple[LookupPlan, ...]
+    ancestors: tuple[SidePlan, ...]
+    unpivot: UnpivotPlan | None
+    explode: ExplodePlan | None
+    fields: tuple[FieldPlan, ...]
+    dedupe: Dedupe | None
+    used: tuple[str, ...]
+    issues: tuple[Issue, ...]
+
+
+def compile_output(
+    folder: AdapterFolder,
+    output: Output,
+    input: Input,  # noqa: A002 - what the language calls it
+    columns: tuple[str, ...] | Mapping[str, tuple[str, ...]],
+    table: Table,
+    catalogue: Catalogue,
+    params: Mapping[str, str | Mapping[str, str]],
+    facts: Mapping[str, str],
+) -> OutputPlan:
+    """Compile an output.
+
+    Args:
+        folder: the adapter, already checked against the catalogue.
+        output: one of its outputs.
+        input: the input that it reads.
+        columns: those of the record set in this file; or those of each record set, when others may be ancestors.
+        table: the table it feeds.
+        catalogue: where the code lists are.
+        params: what the run gives, by name; a table parameter is a mapping.
+        facts: what is known of the file.
+
+    Raises:
+        UsageError: a required parameter is missing, or is not of its type.
+    """
+    inputs = folder.adapter.inputs if folder.adapter else {}
+    nested = not isinstance(columns, tuple)
+    own = columns[output.record_set] if not isinstance(columns, tuple) else columns
+    others = {} if isinstance(columns, tuple) else {k: v for k, v in columns.items() if k != output.record_set}
+    scope = Scope(output, input, own, others, inputs)
+    issues: list[Issue] = []
+    where = compile_where(output.where, scope.resolve)
+    here = {alias: tuple(scope.resolve(name) for name in lookup.on) for alias, lookup in output.lookup.items()}
+    unpivot = _unpivot(output.unpivot, scope) if output.unpivot else None
+    explode = _explode(output.explode, scope) if output.explode else None
+    compiler = Compiler(folder, scope, table, catalogue, Given(params, facts), issues)
+    fields = tuple(compiler.fields(output.fields))
+    return OutputPlan(
+        table=table.id,
+        input=output.from_,
+        record_set=output.record_set,
+        schema=arrow_schema(table),
+        where=where,
+        lookups=tuple(LookupPlan(here[alias], _side(alias, scope)) for alias in output.lookup),
+        ancestors=_ancestors(scope) if nested else (),
+        unpivot=unpivot,
+        explode=explode,
+        fields=fields,
+        dedupe=output.dedupe,
+        used=tuple(scope.used),
+        issues=(*issues, *scope.issues()),
+    )
+
+
+def _side(alias: str, scope: Scope) -> SidePlan:
+    lookup = scope.output.lookup[alias]
+    return SidePlan(
+        alias,
+        lookup.from_,
+        lookup.record_set,
+        tuple(lookup.on.values()),
+        tuple(scope.side_columns.get(alias, ())),
+        lookup.where,
+        scope.inputs[lookup.from_],
+    )
+
+
+def _ancestors(scope: Scope) -> tuple[SidePlan, ...]:
+    """Return every other record set, with the columns read of it, if any is read: the way up goes through them."""
+    wanted = {name: scope.side_columns.get(ancestor_key(name), {}) for name in scope.ancestors}
+    if not any(wanted.values()):
+        return ()
+    return tuple(
+        SidePlan(ancestor_key(name), scope.output.from_, name, (), tuple(columns), {}, scope.reading)
+        for name, columns in wanted.items()
+    )
+
+
+def _unpivot(unpivot: Unpivot, scope: Scope) -> UnpivotPlan:
+    severity = Severity.WARNING if scope.any_present(unpivot.columns) else Severity.ERROR
+    columns = tuple(scope.resolve(name, severity=severity) for name in unpivot.columns)
+    scope.made.update((unpivot.name, unpivot.value))
+    return UnpivotPlan(columns, unpivot.columns, unpivot.name, unpivot.value, unpivot.drop_empty)
+
+
+def _explode(explode: Explode, scope: Scope) -> ExplodePlan:
+    column = scope.resolve(explode.column)
+    scope.made.add(explode.column)
+    return ExplodePlan(column, explode.column, explode.sep)

@@ -1,0 +1,138 @@
+"""Where the text of a field comes from: columns put together, constants, the place of a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from collecdata.kernels import text
+from collecdata.kernels.buffers import from_int64, nulls, texts
+from collecdata.kernels.distinct import decode
+from collecdata.mapping.arrays import constant, merge
+
+if TYPE_CHECKING:
+    from collecdata.mapping.frame import Frame, Ref
+
+__all__ = ["Column", "Concat", "Constant", "FirstOf", "Ordinal", "Source"]
+
+
+class Source(Protocol):
+    """A column of cleaned text, made from those of a frame. Frozen: equal sources give equal columns."""
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the cleaned cells."""
+        ...
+
+    def raw(self, frame: Frame) -> pa.Array:
+        """Return the cells as an issue shows them."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What an issue names as the column; empty when no column is read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of one column."""
+
+    column: Ref
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the cleaned cells."""
+        return frame.text(self.column)
+
+    def raw(self, frame: Frame) -> pa.Array:
+        """Return the cells as they stand in the file."""
+        return frame.raw(self.column)
+
+    @property
+    def label(self) -> str:
+        """The name of the column."""
+        return self.column.label or self.column.name
+
+
+@dataclass(frozen=True, slots=True)
+class Concat:
+    """The cells of several columns end to end, without the empty ones."""
+
+    columns: tuple[Ref, ...]
+    separator: str
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the cells put together; null when all are empty."""
+        parts = [decode(frame.text(column)) for column in self.columns]
+        joined = pc.binary_join_element_wise(*parts, texts([self.separator])[0], null_handling="skip")
+        return text.clean(joined)
+
+    raw = text
+
+    @property
+    def label(self) -> str:
+        """The names of the columns."""
+        return ", ".join(column.label or column.name for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The first cell that is not empty."""
+
+    columns: tuple[Ref, ...]
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the first cells that are not empty; null when all are."""
+        parts = [frame.text(column) for column in self.columns]
+        choice = np.full(len(frame), -1, np.int64)
+        for number, part in enumerate(parts):
+            choice[(choice < 0) & ~nulls(part)] = number
+        return merge(parts, choice) if (choice != 0).any() else parts[0]
+
+    raw = text
+
+    @property
+    def label(self) -> str:
+        """The names of the columns."""
+        return ", ".join(column.label or column.name for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One text everywhere: `const`, `param`, `fact`, and a default; None is an empty cell."""
+
+    value: str | None
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the text as many times as there are rows."""
+        return constant(text.clean(texts([self.value])), len(frame))
+
+    raw = text
+
+    @property
+    def label(self) -> str:
+        """No column."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """The place of a row in what holds it: see `Frame.ordinal`."""
+
+    def numbers(self, frame: Frame) -> pa.Int64Array:
+        """Return the places as numbers."""
+        return from_int64(frame.ordinal())
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the places as text."""
+        return self.numbers(frame).cast(pa.string())
+
+    raw = text
+
+    @property
+    def label(self) -> str:
+        """No column."""
+        return ""
