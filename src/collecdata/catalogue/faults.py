@@ -67,6 +67,8 @@ def _problem(error: ErrorDetails, model: type[BaseModel], document: Located) -> 
     code = kind if kind.startswith("adapter.") else CODES.get(kind, "adapter.bad_value")
     params: dict[str, Any] = {key: str(value) for key, value in error.get("ctx", {}).items()}
     params["key"] = _dotted(loc)
+    if code == "adapter.not_one_of":
+        params["expected"] = params["expected"].replace(" or ", ", ")
     if code == "adapter.unknown_key":
         valid = keys_at(model, loc[:-1])
         params |= {"nearest": nearest(str(loc[-1]), valid), "valid": ", ".join(valid)}

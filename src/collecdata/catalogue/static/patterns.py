@@ -1,0 +1,100 @@
+"""Regular expressions and date formats that the kernels can run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from collecdata.catalogue import references
+from collecdata.kernels.dateformat import check_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from collecdata.catalogue.language import Where
+    from collecdata.catalogue.located import Loc
+    from collecdata.catalogue.static.context import Context
+    from collecdata.errors import AdapterError
+    from collecdata.kernels.dateformat import Kind
+
+__all__ = ["conditions", "date_formats", "extracts", "name_patterns"]
+
+KINDS: dict[str, Kind] = {"date": "date", "datetime": "datetime", "time": "time"}
+"""What a date format must give, by type of field."""
+
+
+def conditions(context: Context) -> Iterator[AdapterError]:
+    """`matches` compiles in RE2 (`adapter.regex`)."""
+    for loc, where in _wheres(context):
+        for column, condition in where.items():
+            if condition.matches is not None and (reason := refused(condition.matches)):
+                yield context.problem("adapter.regex", (*loc, column, "matches"), reason=reason)
+
+
+def extracts(context: Context) -> Iterator[AdapterError]:
+    """`extract` compiles (`adapter.regex`) and has exactly one group (`adapter.regex_groups`)."""
+    for loc, output in context.outputs():
+        for _, where, given in references.fields(output, loc):
+            if given.extract is None:
+                continue
+            if reason := refused(given.extract):
+                yield context.problem("adapter.regex", (*where, "extract"), reason=reason)
+            elif refused(given.extract, groups=1) or not refused(given.extract, groups=2):
+                yield context.problem("adapter.regex_groups", (*where, "extract"), value=given.extract)
+
+
+def name_patterns(context: Context) -> Iterator[AdapterError]:
+    """`name_pattern` compiles (`adapter.regex`) and names at least one fact (`adapter.regex_names`)."""
+    inputs = context.folder.adapter.inputs if context.folder.adapter else {}
+    for name, one in inputs.items():
+        pattern, loc = one.detect.name_pattern, ("inputs", name, "detect", "name_pattern")
+        if pattern is None:
+            continue
+        if reason := refused(pattern):
+            yield context.problem("adapter.regex", loc, reason=reason)
+        elif not re.search(r"\(\?P<\w+>", pattern):
+            yield context.problem("adapter.regex_names", loc, value=pattern)
+
+
+def date_formats(context: Context) -> Iterator[AdapterError]:
+    """Date formats are of the kind the kernels read, for fields of that kind (`adapter.date_format`)."""
+    for loc, written, kind in _dates(context):
+        if reason := check_format(written, kind):
+            yield context.problem("adapter.date_format", loc, value=written, reason=reason)
+
+
+def refused(pattern: str, groups: int = 0) -> str:
+    """Return why RE2 refuses a pattern, or that it has fewer groups than these; empty when it does not.
+
+    >>> refused("([0-9]+) €"), bool(refused("(?<!a)b")), bool(refused("(a)", groups=2))
+    ('', True, True)
+    """
+    try:
+        pc.replace_substring_regex(pa.scalar(""), pattern=pattern, replacement=rf"\\{groups}")
+    except pa.ArrowInvalid as error:
+        return str(error).rpartition("regular expression: ")[2]
+    return ""
+
+
+def _wheres(context: Context) -> Iterator[tuple[Loc, Where]]:
+    for loc, output in context.outputs():
+        yield (*loc, "where"), output.where
+        for alias, lookup in output.lookup.items():
+            yield (*loc, "lookup", alias, "where"), lookup.where
+        for _, where, given in references.fields(output, loc):
+            yield (*where, "negative_when"), given.negative_when or {}
+            for rank, case in enumerate(given.case or ()):
+                yield (*where, "case", rank, "when"), case.when
+
+
+def _dates(context: Context) -> Iterator[tuple[Loc, str, Kind | None]]:
+    inputs = context.folder.adapter.inputs if context.folder.adapter else {}
+    for name, one in inputs.items():
+        for rank, written in enumerate(one.date):
+            yield ("inputs", name, "date", rank), written, None
+    for loc, given, field in context.targets():
+        for rank, written in enumerate(given.date or ()):
+            yield (*loc, "date", rank), written, KINDS.get(field.type)
