@@ -5,15 +5,17 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from collecdata.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from types import TracebackType
 
 __all__ = ["Draft", "WrittenFile", "writing"]
 
@@ -30,8 +32,11 @@ class WrittenFile:
     sha256: str
 
 
-class Draft:
-    """The temporary file of one target: `commit` gives it its name, `abort` removes it. Either is safe to repeat."""
+class Draft(ABC):
+    """A file in the making: `commit` finishes it and gives it its name, `abort` removes it. Both may be repeated.
+
+    As a context manager: committed when the block ends well, aborted when it does not.
+    """
 
     def __init__(self, path: Path) -> None:
         """Make the folder.
@@ -40,25 +45,64 @@ class Draft:
             UsageError: it cannot be made (`target.unwritable`).
         """
         self.path = path
+        self.rows = 0
         self.temporary = path.with_name(f".{path.name}.tmp")
+        self._result: WrittenFile | None = None
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
 
-    def written(self, rows: int) -> WrittenFile:
-        """Describe the bytes that were written; call once they all are."""
-        with writing(self.path), self.temporary.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            return WrittenFile(self.path, rows, stream.tell(), digest)
+    @abstractmethod
+    def _finish(self) -> None:
+        """Write what waits, and close the temporary file."""
 
-    def commit(self) -> None:
-        """Give the file its name, in place of a former one."""
+    @abstractmethod
+    def _release(self) -> None:
+        """Close the temporary file, whatever its state."""
+
+    def close(self) -> WrittenFile:
+        """Finish; the file keeps its temporary name until `commit`.
+
+        Raises:
+            UsageError: the disk is full.
+        """
+        if self._result is None:
+            with writing(self.path):
+                self._finish()
+                with self.temporary.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+                    self._result = WrittenFile(self.path, self.rows, stream.tell(), digest)
+        return self._result
+
+    def commit(self) -> WrittenFile:
+        """Close, and give the file its name, in place of a former one.
+
+        Raises:
+            UsageError: the disk is full, or the name is taken by a folder.
+        """
+        result = self.close()
         if self.temporary.exists():
             with writing(self.path):
                 self.temporary.replace(self.path)
+        return result
 
     def abort(self) -> None:
-        """Leave nothing behind."""
+        """Give up: nothing of it stays on the disk (what was committed does)."""
+        # A disk that refused the rows refuses the end of the file too: it does not matter, the file is going away.
+        with suppress(OSError):
+            self._release()
         self.temporary.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            self.abort()
 
 
 @contextmanager

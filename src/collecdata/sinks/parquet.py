@@ -7,19 +7,21 @@ a dictionary (hashing unique values again is what makes a writer slow).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from collecdata.kernels.stream import LINE
 from collecdata.sinks.dictionaries import TEXT, as_dictionary, as_plain, mostly_encoded
-from collecdata.sinks.draft import Draft, WrittenFile, writing
+from collecdata.sinks.draft import Draft, writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-    from types import TracebackType
+
+    from collecdata.sinks.draft import WrittenFile
 
 __all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink"]
 
@@ -28,7 +30,7 @@ GROUP_BYTES = 96 << 20
 """A row group ends with the first batch that reaches one or the other."""
 
 
-class ParquetSink:
+class ParquetSink(Draft):
     """One Parquet file, its batches given in order by one thread.
 
     >>> import pathlib, tempfile
@@ -60,18 +62,15 @@ class ParquetSink:
         Raises:
             UsageError: the folder or the file cannot be written.
         """
+        super().__init__(path)
         self.schema = schema
-        self.rows = 0
         self._metadata = dict(metadata or {})
         self._limits = group_rows, group_bytes
         self._batches: list[pa.RecordBatch] = []
         self._waiting = (0, 0)
-        self._encoded: frozenset[str] = frozenset()
         self._writer: pq.ParquetWriter | None = None
-        self._result: WrittenFile | None = None
-        self._draft = Draft(path)
         with writing(path):
-            self._stream = pa.OSFile(str(self._draft.temporary), "wb")
+            self._stream = pa.OSFile(str(self.temporary), "wb")
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append rows. Columns are found by name; others than those of the schema are left out.
@@ -95,55 +94,28 @@ class ParquetSink:
         Raises:
             UsageError: the disk is full.
         """
-        if self._result is None:
-            self._flush()
-            with writing(self._draft.path):
-                writer = self._writer or self._open()
-                writer.add_key_value_metadata(self._metadata | dict(metadata or {}))
-                writer.close()
-                self._stream.close()
-            self._result = self._draft.written(self.rows)
-        return self._result
+        self._metadata |= metadata or {}
+        return super().close()
 
-    def commit(self) -> WrittenFile:
-        """Close, and give the file its name.
+    def _finish(self) -> None:
+        self._flush()
+        writer = self._writer or self._open()
+        writer.add_key_value_metadata(self._metadata)
+        writer.close()
+        self._stream.close()
 
-        Raises:
-            UsageError: the disk is full, or the name is taken by a folder.
-        """
-        result = self.close()
-        self._draft.commit()
-        return result
-
-    def abort(self) -> None:
-        """Give up: nothing of it stays on the disk (what was committed does)."""
+    def _release(self) -> None:
         self._batches.clear()
-        try:
+        with suppress(OSError, pa.ArrowException):
             if self._writer is not None:
                 self._writer.close()
-            self._stream.close()
-        except OSError:
-            # The disk that refused the rows refuses the end of the file too, and the file is going away.
-            pass
-        self._draft.abort()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is None:
-                self.commit()
-        finally:
-            self.abort()
+        self._stream.close()
 
     def _flush(self) -> None:
         """Write the rows that wait as one row group."""
         if not self._batches:
             return
-        with writing(self._draft.path):
+        with writing(self.path):
             writer = self._writer or self._open()
             columns = [
                 as_dictionary([batch.column(field.name) for batch in self._batches])
