@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from collecdata.catalogue import domain, resources
+from collecdata.catalogue.schema import Schema
 from collecdata.errors import Position, SchemaError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Catalogue:
         domains: by name.
         tables: by `domaine.table`; asking for one loads its domain only.
         codes: by `domaine.liste`; likewise.
+        schemas: each table with what is generated from it, by `domaine.table`.
         adapters: by folder name.
     """
 
@@ -65,6 +67,9 @@ class Catalogue:
         self.codes: Mapping[str, CodeList] = Lazy(
             lambda: (codes.id for one in self.domains.values() for codes in one.codes.values()),
             lambda key: _member(self.domains, key).codes[key.partition(".")[2]],
+        )
+        self.schemas: Mapping[str, Schema] = Lazy(
+            lambda: iter(self.tables), lambda key: Schema(self.tables[key], self.codes)
         )
         self.adapters: Mapping[str, AdapterFolder] = Lazy(lambda: iter(adapters), lambda key: _adapter(adapters[key]))
 
