@@ -10,6 +10,7 @@ from collecdata.errors import UsageError
 from collecdata.issues import Issue, Severity
 from collecdata.mapping.codes import CodeMap, code_map, identity_map
 from collecdata.mapping.parse import CANONICAL, Writing, parse
+from collecdata.mapping.partial import EDTF, Facet, PartReader, part_of
 from collecdata.mapping.sources import Column, Concat, Constant, FirstOf, Ordinal, Source
 from collecdata.mapping.text import text_steps
 from collecdata.mapping.values import Choice, Leaf, Value
@@ -62,8 +63,17 @@ class Compiler:
         """Compile every field map."""
         for name, mapping in maps.items():
             target = self._target(name)
+            if target.date_partielle:
+                yield from self._group(target, mapping, maps)
+                continue
             companion = name + SOURCE_SUFFIX if target.vocabulaire else ""
             yield FieldPlan(name, self._value(target, (mapping,)), "" if companion in maps else companion)
+
+    def _group(self, target: Field, mapping: FieldMap, maps: Mapping[str, FieldMap]) -> Iterator[FieldPlan]:
+        """Compile the map of a partial date for its whole group, except the fields that have a map of their own."""
+        for field in self.table.fields:
+            if field is target or (field.date_partielle == target.date_partielle and field.name not in maps):
+                yield FieldPlan(field.name, self._value(target, (mapping,), field))
 
     def _target(self, name: str) -> Field:
         if name in self.table:
@@ -71,22 +81,41 @@ class Compiler:
         coded = self.table.field(name.removesuffix(SOURCE_SUFFIX))
         return source_companion(coded)
 
-    def _value(self, target: Field, chain: tuple[FieldMap, ...]) -> Value:
-        """Compile a field map; `chain` holds it, then the `case` it is a branch of, and so on outwards."""
+    def _value(self, target: Field, chain: tuple[FieldMap, ...], member: Field | None = None) -> Value:
+        """Compile a field map.
+
+        Args:
+            target: the field mapped.
+            chain: its map, then the `case` it is a branch of, and so on outwards.
+            member: the field of the same partial date to fill.
+        """
         mapping = chain[0]
         if mapping.case is None:
-            return self._leaf(target, chain)
+            return self._leaf(target, chain) if member is None else self._facet(target, chain, member)
         default = next((one.default for one in chain if one.default is not None), None)
         branches = tuple(
-            (self._conditions(case.when, target), self._value(target, (case.then, *chain))) for case in mapping.case
+            (self._conditions(case.when, target), self._value(target, (case.then, *chain), member))
+            for case in mapping.case
         )
-        return Choice(branches, default, parse(target, CANONICAL))
+        lexical = parse(target, CANONICAL) if member is None else PartReader(part_of(member))
+        return Choice(branches, default, lexical)
 
-    def _leaf(self, target: Field, chain: tuple[FieldMap, ...]) -> Leaf:
-        mapping = chain[0]
-        source, writing = self._source(target, mapping)
+    def _facet(self, target: Field, chain: tuple[FieldMap, ...], member: Field) -> Facet:
+        source, writing = self._written(target, chain)
+        steps, coding = self._steps(target, source, chain)
+        default = next((one.default for one in chain if one.default is not None), None)
+        formats = writing.date or EDTF
+        return Facet(Leaf(source, steps, coding), formats, part_of(member), member is target, default)
+
+    def _written(self, target: Field, chain: tuple[FieldMap, ...]) -> tuple[Source, Writing]:
+        """Return the source of a map, and how what stands there is written."""
+        source, writing = self._source(target, chain[0])
         for one in reversed(chain if writing is not CANONICAL else chain[:1]):
             writing = writing.but(one)
+        return source, writing
+
+    def _leaf(self, target: Field, chain: tuple[FieldMap, ...]) -> Leaf:
+        source, writing = self._written(target, chain)
         steps, coding = self._steps(target, source, chain)
         negative = next((one.negative_when for one in chain if one.negative_when), {})
         default = next((one.default for one in chain if one.default is not None), None)

@@ -10,11 +10,15 @@ import pyarrow as pa
 
 from collecdata.kernels import booleans, dates, decimals
 from collecdata.kernels.buffers import fixed, integers, nulls
+from collecdata.kernels.dateformat import check_format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collecdata.catalogue.language import Input
     from collecdata.catalogue.steps import SignPlace, Step
     from collecdata.catalogue.table import Field
+    from collecdata.kernels.dateformat import Kind
     from collecdata.mapping.arrays import Mask
 
 __all__ = ["CANONICAL", "Booleans", "Dates", "Decimals", "Instants", "Integers", "Parse", "Times", "Writing", "parse"]
@@ -164,6 +168,7 @@ class Booleans:
         return booleans.parse_boolean(values, self.true, self.false)
 
 
+_KINDS: Mapping[str, Kind] = {"date": "date", "datetime": "datetime", "time": "time"}
 _ISO = {
     "date": ("%Y-%m-%d",),
     "datetime": ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"),
@@ -172,8 +177,14 @@ _ISO = {
 
 
 def parse(field: Field, writing: Writing) -> Parse | None:
-    """Return what turns text into the type of a field; None when that is text."""
-    formats = writing.date or _ISO.get(field.type, ())
+    """Return what turns text into the type of a field; None when that is text.
+
+    Of the formats of dates, those are kept that give this type: an input may declare some for its times too.
+    """
+    usable = tuple(
+        form for form in writing.date if field.type in _ISO and check_format(form, _KINDS[field.type]) is None
+    )
+    formats = usable or _ISO.get(field.type, ())
     kinds: dict[str, Parse] = {
         "number": Decimals(field.decimales or 0, writing),
         "integer": Integers(year=False, writing=writing),
