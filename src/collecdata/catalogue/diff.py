@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.codes import Code, CodeList
     from collecdata.catalogue.table import Field, Table
 
-__all__ = ["Change", "Level", "bump", "diff", "minimal_version"]
+__all__ = ["Change", "Comparison", "Level", "bump", "compare", "diff", "minimal_version"]
 
 
 class Level(IntEnum):
@@ -32,6 +32,9 @@ class Level(IntEnum):
 
     def __str__(self) -> str:
         return self.name.lower()
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,57 @@ class Change:
     where: str
     old: str = ""
     new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a domain side by side."""
+
+    domain: str
+    old_version: str
+    new_version: str
+    changes: tuple[Change, ...]
+
+    @property
+    def level(self) -> Level:
+        """The gravest change."""
+        return bump(self.changes)
+
+    @property
+    def minimal(self) -> str:
+        """The smallest version number that admits the changes."""
+        return minimal_version(self.old_version, self.level)
+
+    @property
+    def enough(self) -> bool:
+        """Whether the new version number admits them."""
+        return _numbers(self.new_version) >= _numbers(self.minimal)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all of it as plain data."""
+        return {
+            "domain": self.domain,
+            "old_version": self.old_version,
+            "new_version": self.new_version,
+            "level": str(self.level),
+            "minimal": self.minimal,
+            "enough": self.enough,
+            "changes": [
+                {"level": str(one.level), "code": one.code, "where": one.where, "old": one.old, "new": one.new}
+                for one in self.changes
+            ],
+        }
+
+    def text(self) -> str:
+        """Return one line a change, then the versions."""
+        lines = [f"{one.level:6} {one.code:24} {one.where}: {_arrow(one)}".rstrip(": ") for one in self.changes]
+        verdict = "" if self.enough else f" (< {self.minimal})"
+        return "\n".join([*lines, f"{self.domain} {self.old_version} -> {self.new_version}{verdict}"])
+
+
+def compare(old: Domain, new: Domain) -> Comparison:
+    """Return what changed between two versions of a domain, and whether the version number says so."""
+    return Comparison(new.name, old.version, new.version, tuple(diff(old, new)))
 
 
 def diff(old: Domain | Table, new: Domain | Table) -> list[Change]:
@@ -83,7 +137,7 @@ def minimal_version(version: str, level: Level) -> str:
     >>> minimal_version("0.1.0", Level.MAJOR)
     '0.2.0'
     """
-    major, minor, patch = (int(part) for part in version.split("."))
+    major, minor, patch = _numbers(version)
     if level is Level.MAJOR and major:
         return f"{major + 1}.0.0"
     if level >= Level.MINOR:
@@ -227,3 +281,11 @@ def _text(thing: object) -> str:
     if thing is None:
         return ""
     return ", ".join(map(str, thing)) if isinstance(thing, tuple) else str(thing)
+
+
+def _arrow(change: Change) -> str:
+    return f"{change.old} -> {change.new}" if change.old and change.new else change.old or change.new
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -233,7 +233,7 @@ def _compiles(pattern: str) -> bool:
 def _codes(codes: CodeList, domain: Domain) -> Iterator[SchemaError]:
     path = domain.path / "codes" / f"{codes.name}.csv"
     if not len(codes) or not codes.title:
-        yield SchemaError("schema.codes.missing", at=descriptor.at(domain.path / PACKAGE), codes=codes.id, what="title")
+        yield SchemaError("schema.codes.untitled", at=descriptor.at(domain.path / PACKAGE), codes=codes.id)
     libelles: dict[str, list[str]] = defaultdict(list)
     for line, code in enumerate(codes, 2):
         at = Position(str(path), line)
