@@ -1,0 +1,36 @@
+"""Generated blocks inside pages written by hand, between `<!-- début : nom -->` and `<!-- fin : nom -->`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reference import adapters, results
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from collecdata.catalogue.catalogue import Catalogue
+
+__all__ = ["with_blocks"]
+
+BLOCK = re.compile(r"(<!-- début : (?P<name>[\w-]+) -->\n).*?(<!-- fin : (?P=name) -->)", re.DOTALL)
+
+
+def with_blocks(root: Path, catalogue: Catalogue) -> dict[Path, str]:
+    """Return every page that has blocks, with what they should hold. Raises `KeyError` for an unknown block."""
+    stored = root / "benchmarks" / "results"
+    blocks = {
+        "adaptateurs": adapters.summary(catalogue, "docs/reference/adaptateurs/"),
+        "vitesse": results.speed(stored),
+        "rang-a-rang": results.rowwise(stored),
+        "memoire": results.memory(stored),
+        "pieges": results.traps(stored),
+        "conditions": results.conditions(stored),
+    }
+    pages = [root / "README.md", root / "README.en.md", *sorted((root / "docs").glob("*.md"))]
+    return {page: _filled(page.read_text(encoding="utf-8"), blocks) for page in pages if page.is_file()}
+
+
+def _filled(text: str, blocks: dict[str, str]) -> str:
+    return BLOCK.sub(lambda found: f"{found[1]}\n{blocks[found['name']]}\n\n{found[3]}", text)
