@@ -34,14 +34,15 @@ def pages(catalogue: Catalogue) -> dict[str, str]:
     return listed | {f"adaptateurs/{name}.md": _page(folder) for name, folder in folders}
 
 
-def summary(catalogue: Catalogue, base: str) -> str:
-    """Return the table of all adapters, each name a link under `base`."""
+def summary(catalogue: Catalogue, base: str, *, domain: str = "") -> str:
+    """Return the table of the adapters (of one domain), each name a link under `base`."""
     headed = [
         (name, folder, heading) for name, folder in sorted(catalogue.adapters.items()) if (heading := _heading(folder))
     ]
     rows = [
         (f"[{heading.title}]({base}{name}.md)", _ways(folder), _tables(folder), EVIDENCE[heading.evidence])
         for name, folder, heading in headed
+        if not domain or any(table.startswith(f"{domain}.") for table in _table_names(folder))
     ]
     return table(("adaptateur", "sens", "tables", "preuve"), rows)
 
@@ -55,9 +56,13 @@ def _ways(folder: AdapterFolder) -> str:
 
 
 def _tables(folder: AdapterFolder) -> str:
+    return ", ".join(map(code, _table_names(folder)))
+
+
+def _table_names(folder: AdapterFolder) -> list[str]:
     made = [output.table for output in folder.adapter.outputs] if folder.adapter else []
     read = [file.from_ for file in folder.export.files] if folder.export else []
-    return ", ".join(code(name) for name in dict.fromkeys([*made, *read]))
+    return list(dict.fromkeys([*made, *read]))
 
 
 def _page(folder: AdapterFolder) -> str:
