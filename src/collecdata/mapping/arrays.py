@@ -1,4 +1,4 @@
-"""What the mapping does with whole columns: repeat a cell, choose between columns, leave unused entries behind."""
+"""What the mapping does with whole columns: repeat a cell, choose between columns."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import from_int32, from_int64, integers, nulls
+from collecdata.kernels.buffers import from_int32, from_int64
 from collecdata.kernels.distinct import decode, is_encoded
+from collecdata.kernels.settle import from_places, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Indices = npt.NDArray[np.int64]
     Mask = npt.NDArray[np.bool_]
 
-__all__ = ["constant", "from_places", "merge", "places_of", "settle", "take"]
+__all__ = ["constant", "merge", "take"]
 
 
 def constant(value: pa.Array, length: int) -> pa.DictionaryArray:
@@ -58,31 +59,3 @@ def _merge_encoded(columns: Sequence[pa.DictionaryArray], choice: Indices, rows:
         np.copyto(places, own if rows is None else own[rows], where=choice == number)
         start += len(column.dictionary)
     return from_places(places, pa.concat_arrays([column.dictionary for column in columns]))
-
-
-def settle(column: pa.Array) -> pa.Array:
-    """Leave in a dictionary only the entries that rows use.
-
-    One that no row uses (its rows were filtered out) would reach the pages and the statistics of a Parquet file.
-    """
-    if not is_encoded(column):
-        return column
-    places = places_of(column)
-    used = np.zeros(len(column.dictionary) + 1, np.bool_)
-    used[places] = True
-    used[-1] = False
-    moved = np.where(used, np.cumsum(used, dtype=np.int32) - 1, -1)
-    return from_places(moved[places], column.dictionary.take(from_int64(np.flatnonzero(used))))
-
-
-def places_of(column: pa.DictionaryArray, start: int = 0) -> npt.NDArray[np.int32]:
-    """Return where in the dictionary, put at `start`, each row points; -1 for null."""
-    indices = integers(column.indices)
-    moved = indices + np.int32(start) if start else indices
-    return np.where(nulls(column.indices), np.int32(-1), moved) if column.indices.null_count else moved
-
-
-def from_places(places: npt.NDArray[np.int32], values: pa.Array) -> pa.DictionaryArray:
-    """Return the dictionary column whose rows point at these places of `values`; null where -1."""
-    gone = places < 0
-    return pa.DictionaryArray.from_arrays(from_int32(np.where(gone, 0, places), gone), values)

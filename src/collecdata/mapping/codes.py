@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from collecdata.errors import UsageError
+from collecdata.catalogue.language import ParamMap
 from collecdata.kernels import text
 from collecdata.kernels.buffers import from_bools, nulls, texts
 
@@ -54,16 +54,13 @@ def code_map(
 ) -> CodeMap:
     """Compile a map: written in the adapter, a CSV of its folder, or a table given as a parameter.
 
-    Raises:
-        UsageError: the parameter is missing, or is no table.
+    When that parameter is not given, every code is unknown.
     """
     if isinstance(given, str):
         entries: Mapping[str, str] = folder.codes[given]
-    elif hasattr(given, "param"):
-        table = params.get(given.param)
-        if table is None or isinstance(table, str):
-            raise UsageError("usage.param_table", param=given.param)
-        entries = table
+    elif isinstance(given, ParamMap):
+        table = params.get(given.param, {})
+        entries = {} if isinstance(table, str) else table
     else:
         entries = given
     keys = [key or "" for key in text.clean(texts(list(entries))).to_pylist()]

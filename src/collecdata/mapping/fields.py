@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.table import SOURCE_SUFFIX, source_companion
-from collecdata.errors import UsageError
 from collecdata.issues import Issue, Severity
 from collecdata.mapping.codes import CodeMap, code_map, identity_map
 from collecdata.mapping.parse import CANONICAL, Writing, parse
@@ -172,12 +171,7 @@ class Compiler:
         return fact
 
     def _param(self, name: str) -> str | None:
-        """Return what a parameter is worth: what the run says, what the file says, its default."""
-        declared = self.folder.adapter.params[name] if self.folder.adapter else None
+        """Return what a parameter is worth: what the run says, what the file says, its default; else nothing."""
         given = self.given.params.get(name)
-        if given is not None and not isinstance(given, str):
-            raise UsageError("usage.param_text", param=name)
-        value = declared.resolve(given, self.given.facts) if declared else given
-        if value is None and declared and declared.required:
-            raise UsageError("usage.param_missing", param=name, title=declared.title)
-        return value
+        told = given if isinstance(given, str) else None
+        return self.folder.adapter.params[name].resolve(told, self.given.facts) if self.folder.adapter else told

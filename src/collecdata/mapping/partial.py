@@ -145,6 +145,11 @@ class Facet:
     reports: bool
     default: str | None = None
 
+    @property
+    def label(self) -> str:
+        """The columns read, as an issue names them."""
+        return self.base.label
+
     def cells(self, frame: Frame) -> Cells:
         """Return the cells of every row of the frame."""
         given = self.base.cells(frame)

@@ -60,6 +60,11 @@ class OutputPlan:
     used: tuple[str, ...]
     issues: tuple[Issue, ...]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The columns that each field is read from, as an issue names them."""
+        return {field.name: field.value.label for field in self.fields}
+
 
 def compile_output(
     folder: AdapterFolder,
@@ -82,9 +87,6 @@ def compile_output(
         catalogue: where the code lists are.
         params: what the run gives, by name; a table parameter is a mapping.
         facts: what is known of the file.
-
-    Raises:
-        UsageError: a required parameter is missing, or is not of its type.
     """
     inputs = folder.adapter.inputs if folder.adapter else {}
     nested = not isinstance(columns, tuple)

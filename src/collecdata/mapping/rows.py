@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from collecdata.kernels import text
 from collecdata.kernels.buffers import from_int64, integers, nulls, texts
 from collecdata.kernels.distinct import is_encoded
-from collecdata.mapping.arrays import from_places, merge, places_of
+from collecdata.kernels.settle import from_places, places_of
+from collecdata.mapping.arrays import merge
 from collecdata.mapping.frame import ranks
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from collecdata.issues import Issue, Severity
 from collecdata.kernels.buffers import from_int64, texts
+from collecdata.kernels.settle import settle
 from collecdata.kernels.stream import LINE, SOURCE
 from collecdata.mapping.ancestors import Ancestor, climb
-from collecdata.mapping.arrays import constant, settle
+from collecdata.mapping.arrays import constant
 from collecdata.mapping.frame import Cleaned, Frame
 from collecdata.mapping.lookup import Side, empty_keys
 from collecdata.mapping.rows import explode, unpivot

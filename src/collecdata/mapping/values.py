@@ -54,6 +54,11 @@ class Cells:
 class Value(Protocol):
     """What gives a field its cells. Frozen: equal values give equal cells."""
 
+    @property
+    def label(self) -> str:
+        """The columns read, as an issue names them."""
+        ...
+
     def cells(self, frame: Frame) -> Cells:
         """Return the cells of every row of the frame."""
         ...
@@ -74,6 +79,11 @@ class Leaf:
     negative: Conditions = ()
     default: str | None = None
     lexical: Parse | None = None
+
+    @property
+    def label(self) -> str:
+        """The columns read, as an issue names them."""
+        return self.source.label
 
     def text(self, frame: Frame) -> pa.Array:
         """Return the text after the text steps, before any code map."""
@@ -131,6 +141,11 @@ class Choice:
     branches: tuple[tuple[Conditions, Value], ...]
     default: str | None = None
     lexical: Parse | None = None
+
+    @property
+    def label(self) -> str:
+        """The columns read, as an issue names them."""
+        return ", ".join(dict.fromkeys(value.label for _, value in self.branches if value.label))
 
     def cells(self, frame: Frame) -> Cells:
         """Return the cells of every row of the frame."""
