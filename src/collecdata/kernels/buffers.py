@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cells", "bools", "cells", "counts", "decimals", "fixed", "from_bools", "from_int32", "from_int64", "integers",
-    "nulls", "offsets", "running", "strings", "texts", "validity",
+    "limbs", "nulls", "offsets", "running", "strings", "texts", "validity",
 ]  # fmt: skip
 
 _INT32_MAX = np.iinfo(np.int32).max
@@ -139,6 +139,12 @@ def integers(array: pa.Array) -> NDArray[Any]:
         raise TypeError(f"expected integers, dates or times, not {kind}")
     view = _view(array.buffers()[1], np.dtype(f"<i{kind.bit_width // 8}"))
     return view[array.offset : array.offset + len(array)]
+
+
+def limbs(array: pa.Decimal128Array) -> NDArray[np.int64]:
+    """Return the low and high 64 bits of each unscaled value of a `decimal128` array, as `n` rows of two."""
+    words = _view(array.buffers()[1], np.dtype(np.int64)).reshape(-1, 2)
+    return words[array.offset : array.offset + len(array)]
 
 
 def validity(null: Mask | None) -> pa.Buffer | None:

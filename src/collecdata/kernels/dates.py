@@ -12,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 
 from collecdata.kernels.buffers import cells, fixed
+from collecdata.kernels.civil import day_number
 from collecdata.kernels.dateformat import check_format, date_format
+from collecdata.kernels.formatting import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
     Int32s = NDArray[np.int32]
     Int64s = NDArray[np.int64]
 
-__all__ = ["check_format", "parse_date", "parse_datetime", "parse_time"]
+__all__ = ["check_format", "format_date", "parse_date", "parse_datetime", "parse_time"]
 
-_LAST_YEAR = 9999
 _DAY = 86_400
 _MICROSECONDS = 1_000_000
 _NO_NUMBER = -32_768
@@ -53,8 +54,8 @@ def parse_datetime(values: pa.StringArray, formats: Sequence[str]) -> tuple[pa.T
         ValueError: a format is not supported for dates with times.
     """
 
-    def instant(day: Int64s, second: Int64s) -> Int64s:
-        return (day * _DAY + second) * _MICROSECONDS
+    def instant(day: Int32s, second: Int32s) -> Int64s:
+        return (day.astype(np.int64) * _DAY + second) * _MICROSECONDS
 
     return _parse(values, formats, "datetime", pa.timestamp("us"), np.dtype(np.int64), instant)
 
@@ -74,7 +75,7 @@ def _parse(
     kind: Kind,
     arrow: pa.DataType,
     dtype: np.dtype[np.generic],
-    combine: Callable[[Int64s, Int64s], Int64s],
+    combine: Callable[[Int32s, Int32s], Int32s | Int64s],
 ) -> tuple[pa.Array, Mask]:
     written = [date_format(text, kind) for text in formats]
     seen = cells(values)
@@ -98,21 +99,21 @@ def _parse(
     return fixed(arrow, result, left | (lengths == 0)), left
 
 
-def _read(matrix: Bytes, written: DateFormat) -> tuple[Int64s, Int64s, Mask]:
+def _read(matrix: Bytes, written: DateFormat) -> tuple[Int32s, Int32s, Mask]:
     """Read rows of bytes of the right width as days since 1970 and seconds since midnight; say which are right."""
     good = np.ones(len(matrix), np.bool_)
     for at, byte in written.literals:
         good &= matrix[:, at] == byte
     part = {each.letter: _number(matrix, each.at, each.width) for each in written.parts}
-    day = second = np.zeros(len(matrix), np.int64)
+    day = second = np.zeros(len(matrix), np.int32)
     if written.has_date:
         if written.pivot is not None:
             part["Y"] = np.where(part["y"] < 0, _NO_NUMBER, part["y"] + np.where(part["y"] < written.pivot, 2000, 1900))
-        day, known = _day(part["Y"], part["m"], part["d"])
+        day, known = day_number(part["Y"], part["m"], part["d"])
         good &= known
     if written.has_time:
         seconds = part.get("S", np.int32(0))
-        second = (part["H"] * 60 + part["M"]) * np.int64(60) + seconds
+        second = (part["H"] * 60 + part["M"]) * 60 + seconds
         good &= (part["H"] >= 0) & (part["H"] < 24) & (part["M"] >= 0) & (part["M"] < 60)  # noqa: PLR2004
         good &= (seconds >= 0) & (seconds < 60)  # noqa: PLR2004
     return day, second, good
@@ -128,15 +129,6 @@ def _number(matrix: Bytes, at: int, width: int) -> Int32s:
     return np.where(high < 0, _NO_NUMBER, high * 100 + low)
 
 
-def _day(year: Int32s, month: Int32s, day: Int32s) -> tuple[Int64s, Mask]:
-    """Return days since 1970, and whether they are in the calendar."""
-    known = (year >= 1) & (year <= _LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)  # noqa: PLR2004
-    number = np.where(known, year * 12 + month - 13, 0)
-    firsts = _first_days()
-    first = firsts[number]
-    return first + day - np.int64(1), known & (day <= firsts[number + 1] - first)
-
-
 @cache
 def _pairs() -> NDArray[np.int16]:
     """Number of two bytes, by their value as a big-endian 16-bit integer."""
@@ -144,10 +136,3 @@ def _pairs() -> NDArray[np.int16]:
     for number in range(100):
         table[int.from_bytes(b"%02d" % number)] = number
     return table
-
-
-@cache
-def _first_days() -> Int32s:
-    """First day of each month from January of year 1, in days since 1970; one more at the end."""
-    months = np.arange(_LAST_YEAR * 12 + 1) - (1970 - 1) * 12
-    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)

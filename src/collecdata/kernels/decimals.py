@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from collecdata.kernels.buffers import cells, counts, decimals, from_int64, integers, running, strings
+from collecdata.kernels.formatting import format_decimal
 from collecdata.kernels.notation import narrow, notation
 from collecdata.kernels.numerals import POWERS, Bounds, miscounted, read
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collecdata.kernels.buffers import Cells, Mask, Offsets
     from collecdata.kernels.notation import Notation, Sign
 
-__all__ = ["parse_decimal", "parse_integer"]
+__all__ = ["format_decimal", "parse_decimal", "parse_integer"]
 
 _PRECISION = 18
 _INT64 = np.iinfo(np.int64)

@@ -1,0 +1,67 @@
+"""Which rows are equal: exactly, for as many rows as memory holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from collecdata.kernels.buffers import integers, nulls
+from collecdata.kernels.distinct import is_encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from collecdata.kernels.buffers import Mask
+
+    Labels = NDArray[np.int64]
+
+__all__ = ["repeated", "row_labels"]
+
+_SAFE = 1 << 62
+
+
+def row_labels(columns: Sequence[pa.Array]) -> Labels:
+    """Number rows so that two have the same number if, and only if, they are equal in every column (null equals null).
+
+    Raises:
+        ValueError: no column.
+    """
+    if not columns:
+        raise ValueError("no column to compare")
+    labels, count = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        codes, size = _codes(column)
+        if count * size > _SAFE:
+            known, labels = np.unique(labels, return_inverse=True)
+            count = len(known)
+        labels, count = labels * size + codes, count * size
+    return labels
+
+
+def repeated(labels: Labels, keep: Literal["first", "last"] = "first") -> Mask:
+    """Return the rows to drop so that one row of each label stays, the first or the last.
+
+    >>> repeated(np.array([5, 3, 5, 5])).tolist()
+    [False, False, True, True]
+    """
+    order = np.argsort(labels, kind="stable")
+    same = labels[order[1:]] == labels[order[:-1]]
+    mask = np.zeros(len(labels), np.bool_)
+    mask[(order[1:] if keep == "first" else order[:-1])[same]] = True
+    return mask
+
+
+def _codes(column: pa.Array) -> tuple[Labels, int]:
+    """Number the values of a column, 0 being null; also return how many numbers there are."""
+    if is_encoded(column):
+        codes, size = _codes(column.dictionary)
+        null = nulls(column.indices)
+        return np.append(codes, 0)[np.where(null, len(codes), integers(column.indices))], size
+    encoded = column.dictionary_encode()
+    codes = integers(encoded.indices).astype(np.int64) + 1
+    codes[nulls(encoded.indices)] = 0
+    return codes, len(encoded.dictionary) + 1
