@@ -19,6 +19,11 @@ EVIDENCE = {
     "derived": "code public",
     "draft": "brouillon",
 }
+EVIDENCE_EN = {"verified": "real files", "spec": "public norm", "derived": "public code", "draft": "draft"}
+HEADER = ("adaptateur", "sens", "tables", "preuve", "entrée", "sortie")
+HEADER_EN = ("adapter", "way", "tables", "evidence", "in", "out")
+"""Headings of the table, then what the two ways are called."""
+
 INTRODUCTION = """
 # Les adaptateurs livrés
 
@@ -34,25 +39,31 @@ def pages(catalogue: Catalogue) -> dict[str, str]:
     return listed | {f"adaptateurs/{name}.md": _page(folder) for name, folder in folders}
 
 
-def summary(catalogue: Catalogue, base: str, *, domain: str = "") -> str:
+def summary(catalogue: Catalogue, base: str, *, domain: str = "", english: bool = False) -> str:
     """Return the table of the adapters (of one domain), each name a link under `base`."""
+    words, evidences = (HEADER_EN, EVIDENCE_EN) if english else (HEADER, EVIDENCE)
     headed = [
         (name, folder, heading) for name, folder in sorted(catalogue.adapters.items()) if (heading := _heading(folder))
     ]
     rows = [
-        (f"[{heading.title}]({base}{name}.md)", _ways(folder), _tables(folder), EVIDENCE[heading.evidence])
+        (
+            f"[{heading.title}]({base}{name}.md)",
+            _ways(folder, *words[-2:]),
+            _tables(folder),
+            evidences[heading.evidence],
+        )
         for name, folder, heading in headed
         if not domain or any(table.startswith(f"{domain}.") for table in _table_names(folder))
     ]
-    return table(("adaptateur", "sens", "tables", "preuve"), rows)
+    return table(words[:4], rows)
 
 
 def _heading(folder: AdapterFolder) -> Heading | None:
     return folder.adapter or folder.export
 
 
-def _ways(folder: AdapterFolder) -> str:
-    return " et ".join(way for way, has in (("entrée", folder.adapter), ("sortie", folder.export)) if has)
+def _ways(folder: AdapterFolder, inward: str, outward: str) -> str:
+    return ", ".join(way for way, has in ((inward, folder.adapter), (outward, folder.export)) if has)
 
 
 def _tables(folder: AdapterFolder) -> str:

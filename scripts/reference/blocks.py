@@ -22,6 +22,7 @@ def with_blocks(root: Path, catalogue: Catalogue) -> dict[Path, str]:
     stored = root / "benchmarks" / "results"
     blocks = {
         "adaptateurs": adapters.summary(catalogue, "docs/reference/adaptateurs/"),
+        "adaptateurs-en": adapters.summary(catalogue, "docs/reference/adaptateurs/", english=True),
         "adaptateurs-compta": adapters.summary(catalogue, "reference/adaptateurs/", domain="compta"),
         "vitesse": results.speed(stored),
         "rang-a-rang": results.rowwise(stored),
