@@ -8,7 +8,8 @@ from __future__ import annotations
 import string
 from typing import Any, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from collecdata.catalogue.language import Heading
 from collecdata.catalogue.steps import DecimalMark, Map, Strict, Where, Words, one_source
@@ -98,6 +99,15 @@ class ExportFile(Strict):
     writer: Literal["csv", "fixed"] = Field("csv", description="Texte séparé (`csv`) ou de largeur fixe (`fixed`).")
     options: FileOptions = Field(default_factory=FileOptions, description="Écriture du texte.")
     columns: dict[str, ExportColumn] = Field(min_length=1, description="Colonnes du fichier, dans l'ordre.")
+
+    @field_validator("name")
+    @classmethod
+    def _braces(cls, name: str) -> str:
+        try:
+            placeholders(name)
+        except ValueError as error:
+            raise PydanticCustomError("adapter.bad_braces", "braces that are not paired") from error
+        return name
 
 
 class Export(Heading):
