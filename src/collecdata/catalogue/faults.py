@@ -55,11 +55,12 @@ def validated(model: type[M], document: Located) -> M:
 def problems(error: ValidationError, model: type[BaseModel], document: Located) -> Iterator[AdapterError]:
     """Give one problem for each thing refused, at its place; what only follows from another is left out."""
     errors = error.errors(include_url=False)
-    for one in errors:
-        loc = one["loc"]
-        if any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in errors):
-            continue
-        yield _problem(one, model, document)
+    found = [(one["loc"], _problem(one, model, document)) for one in errors]
+    misspelt = {(*loc[:-1], one.params["nearest"]) for loc, one in found if one.code == "adapter.unknown_key"}
+    for loc, one in found:
+        follows = any(other[: len(loc)] == loc and len(other) > len(loc) for other, _ in found)
+        if not follows and not (one.code == "adapter.missing_key" and loc in misspelt):
+            yield one
 
 
 def _problem(error: ErrorDetails, model: type[BaseModel], document: Located) -> AdapterError:
