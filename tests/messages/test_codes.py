@@ -65,12 +65,16 @@ def placeholders(text: dict[str, str]) -> set[str]:
     return {name for part in text.values() for _, name, _, _ in Formatter().parse(part) if name is not None}
 
 
-@pytest.mark.parametrize("names", [("fr.yaml", "en.yaml"), ("help_fr.yaml", "help_en.yaml")])
+@pytest.mark.parametrize(
+    "names", [("fr.yaml", "en.yaml"), *((f"{kind}_fr.yaml", f"{kind}_en.yaml") for kind in ("help", "report"))]
+)
 def test_both_languages_have_the_same_keys_sorted_and_each_once(names):
     french, english = map(read, names)
     assert list(french) == list(english) == sorted(french)
     for name, texts in zip(names, (french, english), strict=True):
-        written = re.findall(r"(?m)^([a-z][a-z0-9_.]*):", (SOURCES / "messages" / name).read_text(encoding="utf-8"))
+        written = re.findall(
+            r"(?m)^\"?([a-z][a-z0-9_.]*)\"?:", (SOURCES / "messages" / name).read_text(encoding="utf-8")
+        )
         assert written == list(texts)
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from collecdata.messages.language import LANGUAGES, language, use_language
-from collecdata.messages.texts import Message, codes, help_text, number, render
+from collecdata.messages.texts import Message, codes, help_text, number, render, words
 
-__all__ = ["LANGUAGES", "Message", "codes", "help_text", "language", "number", "render", "use_language"]
+__all__ = ["LANGUAGES", "Message", "codes", "help_text", "language", "number", "render", "use_language", "words"]

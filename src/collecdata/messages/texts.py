@@ -14,7 +14,7 @@ from collecdata.messages.language import Language, language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Message", "codes", "help_text", "number", "render"]
+__all__ = ["Message", "codes", "help_text", "number", "render", "words"]
 
 ABSENT = {"fr": "(non précisé)", "en": "(not given)"}
 THOUSANDS = {"fr": "\u202f", "en": ","}
@@ -68,6 +68,11 @@ def help_text(key: str) -> str:
         KeyError: no such text: a fault of ours, which the tests find.
     """
     return cast("dict[str, str]", _read_file(f"help_{language()}.yaml"))[key]
+
+
+def words(lang: str | None = None) -> Mapping[str, str]:
+    """Give the words that reports are made of, by key."""
+    return cast("dict[str, str]", _read_file(f"report_{language(lang)}.yaml"))
 
 
 class _Fill(dict[str, str]):

@@ -15,15 +15,13 @@ import pyarrow.parquet as pq
 
 from collecdata.kernels.stream import LINE
 from collecdata.sinks.dictionaries import TEXT, as_dictionary, as_plain, mostly_encoded
-from collecdata.sinks.draft import Draft, writing
+from collecdata.sinks.draft import Draft, WrittenFile, writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from collecdata.sinks.draft import WrittenFile
-
-__all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink"]
+__all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile"]
 
 GROUP_ROWS = 1_000_000
 GROUP_BYTES = 96 << 20
