@@ -164,8 +164,9 @@ def read(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        problems = tuple(_problem(path, details, model) for details in error.errors(include_url=False))
-        first = problems[0]
+        found = [_problem(path, details, model) for details in error.errors(include_url=False)]
+        problems = tuple(sorted(found, key=lambda problem: problem.code != "schema.unknown_key"))
+        first = problems[0]  # a misspelt key, rather than the key that is missing because of it
         raise SchemaError(first.code, at=first.at, problems=problems, **first.params) from error
 
 
@@ -183,7 +184,7 @@ def _json(path: Path) -> Any:  # noqa: ANN401
         if len(made) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise SchemaError("schema.duplicate_key", at=_line_of(path, f'"{twice}"'), key=twice)
+            raise SchemaError("schema.duplicate_key", at=_duplicate(path), key=twice)
         return made
 
     try:
@@ -195,10 +196,13 @@ def _json(path: Path) -> Any:  # noqa: ANN401
         raise SchemaError("schema.unreadable", at=Position(str(path)), reason=str(error)) from error
 
 
-def _line_of(path: Path, text: str) -> Position:
-    lines = path.read_text("utf-8").splitlines()
-    last = max((number for number, line in enumerate(lines, 1) if text in line), default=0)
-    return Position(str(path), last)
+def _duplicate(path: Path) -> Position:
+    """Return where the first key given twice stands: JSON's own reader does not know."""
+    try:
+        located.load(path)
+    except AdapterError as error:
+        return next((problem.at for problem in error.problems if problem.at), Position(str(path)))
+    return Position(str(path))
 
 
 def _problem(path: Path, details: ErrorDetails, model: type[Strict]) -> SchemaError:
