@@ -41,7 +41,7 @@ lint: $(VENV)/.ready-lint $(VENV)/.ready-test $(VENV)/.ready-bench
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/collecdata schema lint
-	@$(BIN)/collecdata adapter check adapters/*/
+	@for folder in adapters/*/; do $(BIN)/collecdata adapter check "$$folder" || exit; done
 	@$(BIN)/python scripts/generate_docs.py --check
 
 bench: $(VENV)/.ready-bench
@@ -51,7 +51,7 @@ docs: $(VENV)/.ready-docs
 	@$(BIN)/python scripts/generate_docs.py --check
 	@$(BIN)/mkdocs build --quiet --strict
 
-reference: $(VENV)/.ready-base
+reference: $(VENV)/.ready-test
 	@$(BIN)/python scripts/generate_docs.py
 
 clean:

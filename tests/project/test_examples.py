@@ -1,0 +1,57 @@
+"""The example exports: reproducible, and converted by the very commands that are shown."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.mark.parametrize("script", sorted(EXAMPLES.glob("*/generate_*.py")), ids=lambda path: path.stem)
+def test_a_generator_gives_the_same_bytes(script, tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location(script.stem, script)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, script.stem, module)
+    spec.loader.exec_module(module)
+    kept = {path.name: path.read_bytes() for path in module.HERE.iterdir()}
+    module.HERE = tmp_path / module.HERE.name
+    module.main()
+    assert {path.name: path.read_bytes() for path in module.HERE.iterdir()} == kept
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> tuple[Path, str]:
+    target = tmp_path_factory.mktemp("demo") / "demo"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [str(EXAMPLES / "run"), str(target)],
+        env=os.environ | {"PATH": path, "LANG": "fr_FR.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return target, done.stdout
+
+
+def test_the_demo_converts_everything_and_says_so(demo):
+    target, said = demo
+    reports = sorted(path.relative_to(target).as_posix() for path in target.rglob("rapport.json"))
+    assert reports == ["compta/fec/rapport.json", "compta/lots/rapport.json", "compta/sedit/rapport.json"]
+    assert all(f"{report.removesuffix('.json')}.md" in said for report in reports)
+    assert (target / "compta" / "sedit.xlsx").is_file()
+
+
+def test_the_demo_leaves_nothing_out(demo):
+    target, _ = demo
+    for report in target.rglob("rapport.json"):
+        said = json.loads(report.read_text(encoding="utf-8"))
+        assert said["balanced"], report
