@@ -73,9 +73,9 @@ def detect_file(source: Source, adapters: Iterable[AdapterFolder], *, forced: bo
     layouts: dict[tuple[str, str], Layout | Miss] = {}
     folders = tuple(adapters)
     for folder in folders:
-        only = forced and len(folder.adapter.inputs) == 1 if folder.adapter else False
-        for name, wanted in folder.adapter.inputs.items() if folder.adapter else ():
-            found = _try(source, head, folder.adapter.id, name, wanted, layouts, forced=only)
+        inputs = folder.adapter.inputs if folder.adapter else {}
+        for name, wanted in inputs.items():
+            found = _try(source, head, folder.id, name, wanted, layouts, forced=forced and len(inputs) == 1)
             if isinstance(found, Match):
                 matches.append(found)
             else:
@@ -172,7 +172,7 @@ def _misfit(wanted: Input, layout: Layout, facts: Mapping[str, str]) -> tuple[st
 
 def _most_specific(matches: list[Match], folders: tuple[AdapterFolder, ...]) -> tuple[Match, ...]:
     """Leave out a match that another match extends."""
-    parents = {folder.adapter.id: folder.adapter.extends for folder in folders if folder.adapter}
+    parents = {folder.id: folder.adapter.extends for folder in folders if folder.adapter}
     matched = {match.adapter for match in matches}
     beaten: set[str] = set()
     for name in matched:

@@ -1,0 +1,248 @@
+"""One function a verb: the Python twin of the command line, with the same keywords."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collecdata.catalogue.catalogue import Catalogue
+from collecdata.catalogue.nearest import nearest
+from collecdata.catalogue.schema import Schema
+from collecdata.errors import AdapterError, SchemaError, UsageError
+from collecdata.flow.lots import Asked, read_lots
+from collecdata.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+
+    from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.diff import Comparison
+    from collecdata.flow.detect import Detection
+    from collecdata.flow.exporting import Exported
+    from collecdata.flow.params import Given
+    from collecdata.testing import Outcome
+
+__all__ = [
+    "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "export", "open_adapters",
+    "open_catalogue", "schema_diff", "schema_lint", "schema_show",
+]  # fmt: skip
+
+AnyPath = str | Path
+
+
+def convert(
+    *dumps: AnyPath,
+    to: AnyPath | None = None,
+    adapter: str | None = None,
+    siren: str | None = None,
+    params: Mapping[str, Given] | None = None,
+    lots: AnyPath | None = None,
+    attendus: AnyPath | None = None,
+    layout: str | None = None,
+    confidentialite_max: int | None = None,
+    publiable: bool = False,
+    cle: AnyPath | None = None,
+    jobs: int | str = "auto",
+    adapters: Sequence[AnyPath] | None = None,
+    lang: str | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Result:
+    """Convert the exports of a product into a package of canonical tables.
+
+    Args:
+        dumps: files or folders of one collectivity (of several, where each file names its own).
+        to: folder to write; without it a temporary one, which lives as long as the result.
+        adapter: identifier of the adapter; by default each file is recognised.
+        siren: the collectivity, where the files do not name it.
+        params: parameters of the adapter; a table is a mapping, the path of a CSV, or `a=b;c=d`.
+        lots: CSV of many collectivities (chemin, siren, adapter, parameters), in place of `dumps`.
+        attendus: CSV of totals to find again (table;champ;valeur;siren).
+        layout: `single` (one ordered file a table) or `parts` (one a collectivity).
+        confidentialite_max: highest class of the fields to keep, 0 (public) to 4.
+        publiable: keep what may be published only; the same as class 0.
+        cle: file of the key of pseudonyms (else the environment variable COLLECDATA_CLE).
+        jobs: workers, or `auto`.
+        adapters: folders of adapters (and schemas) of your own.
+        lang: language of the report, `fr` or `en`.
+        executor: runs the splits in place of our threads (any `concurrent.futures.Executor`).
+        progress: called with (bytes read, bytes in all).
+
+    Raises:
+        UsageError: wrong arguments, or a target that cannot be written.
+        InputError: nothing can be read.
+        AdapterError: the adapter does not hold together.
+    """
+    from collecdata.flow import convert as flow
+
+    catalogue = open_catalogue(adapters)
+    kept = tempfile.TemporaryDirectory(prefix="collecdata-") if to is None else None
+    request = flow.Request(
+        asked=_asked(dumps, lots, siren, adapter),
+        to=Path(kept.name) / "paquet" if kept else Path(str(to)),
+        params=params or {},
+        attendus=Path(attendus) if attendus else None,
+        layout=layout,
+        highest=0 if publiable else confidentialite_max,
+        key=Path(cle) if cle else None,
+        jobs=jobs,
+        lang=lang,
+        executor=executor,
+        progress=progress,
+    )
+    return Result(flow.convert(request, catalogue, catalogue.adapters), kept)
+
+
+def _asked(dumps: Sequence[AnyPath], lots: AnyPath | None, siren: str | None, adapter: str | None) -> tuple[Asked, ...]:
+    if bool(dumps) == bool(lots):
+        raise UsageError("usage.dumps_or_lots")
+    if lots:
+        return tuple(read_lots(Path(lots)))
+    if siren is not None and not (siren.isascii() and siren.isdigit() and len(siren) == len("213500010")):
+        raise UsageError("usage.siren", value=siren)
+    return (Asked(tuple(Path(dump) for dump in dumps), siren or "", adapter or ""),)
+
+
+def detect(*dumps: AnyPath, adapters: Sequence[AnyPath] | None = None) -> list[Detection]:
+    """Say what each file is, and why not something else.
+
+    Raises:
+        InputError: a path cannot be read.
+    """
+    from collecdata.flow.detect import detect_file
+    from collecdata.readers.sources import expand
+
+    folders = open_adapters(adapters)
+    ways_in = [folder for folder in folders.values() if folder.adapter is not None]
+    return [detect_file(source, ways_in) for dump in dumps for source in expand(Path(dump)).sources]
+
+
+def export(
+    package: AnyPath,
+    *,
+    to: str,
+    out: AnyPath,
+    params: Mapping[str, Given] | None = None,
+    adapters: Sequence[AnyPath] | None = None,
+    lang: str | None = None,
+) -> Exported:
+    """Write a converted package as `csv`, `xlsx`, or what the next product imports (the id of an adapter).
+
+    Raises:
+        UsageError: `package` is not one, no such format, a parameter is missing, or `out` cannot be written.
+    """
+    from collecdata.flow import exporting
+
+    return exporting.export(Path(package), to, Path(out), params or {}, open_catalogue(adapters), lang)
+
+
+def schema_show(name: str, *, to: str = "markdown", adapters: Sequence[AnyPath] | None = None) -> str:
+    """Return one table as `markdown`, `json` (Table Schema), `jsonschema` or `sql`.
+
+    Raises:
+        UsageError: no such table or form.
+    """
+    import json
+
+    schema = Schemas(open_catalogue(adapters))[name]
+    shown: dict[str, Callable[[], str]] = {
+        "markdown": lambda: schema.page,
+        "json": lambda: json.dumps(schema.table_schema, ensure_ascii=False, indent=2),
+        "jsonschema": lambda: json.dumps(schema.json_schema, ensure_ascii=False, indent=2),
+        "sql": schema.ddl,
+    }
+    if to not in shown:
+        raise UsageError("usage.schema_format", value=to, known=", ".join(shown))
+    return shown[to]()
+
+
+def schema_lint(path: AnyPath | None = None, *, adapters: Sequence[AnyPath] | None = None) -> list[SchemaError]:
+    """Check the schemas: ours, or those of a folder of domains.
+
+    Returns:
+        Every problem found, each at its file and line.
+    """
+    from collecdata.catalogue import domain
+    from collecdata.catalogue.lint import lint
+
+    if path is None:
+        return lint(open_catalogue(adapters).domains.values())
+    folders = sorted(found.parent for found in Path(path).glob(f"*/{domain.PACKAGE}"))
+    if not folders:
+        raise UsageError("usage.no_schemas", path=str(path))
+    return lint([domain.load(folder) for folder in folders])
+
+
+def schema_diff(old: AnyPath, new: AnyPath) -> Comparison:
+    """Compare two versions of a domain's folder: each change graded, and the smallest version that admits them."""
+    from collecdata.catalogue import domain
+    from collecdata.catalogue.diff import compare
+
+    return compare(domain.load(Path(old)), domain.load(Path(new)))
+
+
+def adapter_new(
+    export: AnyPath, *, to: AnyPath, table: str | None = None, adapters: Sequence[AnyPath] | None = None
+) -> Path:
+    """Write the folder of a new adapter from one export: every column listed, a scrubbed sample, a README to fill.
+
+    Raises:
+        UsageError: the folder exists, or no such table.
+        InputError: the export cannot be read.
+    """
+    from collecdata.flow.drafting import draft
+
+    return draft(Path(export), Path(to), table, open_catalogue(adapters))
+
+
+def adapter_check(path: AnyPath, *, adapters: Sequence[AnyPath] | None = None) -> list[AdapterError]:
+    """Check the adapter of a folder before any byte is read.
+
+    Returns:
+        Every problem found, each at its file, line and column.
+    """
+    from collecdata.flow.checking import check_adapter
+
+    return check_adapter(Path(path), open_catalogue(adapters))
+
+
+def adapter_test(path: AnyPath, *, update: bool = False, adapters: Sequence[AnyPath] | None = None) -> list[Outcome]:
+    """Hold the adapter of a folder to the whole conformance kit; `update` writes its expected output first."""
+    from collecdata.testing import run_kit
+
+    return run_kit(Path(path), [Path(root) for root in adapters or ()], update=update)
+
+
+def open_catalogue(adapters: Sequence[AnyPath] | None = None) -> Catalogue:
+    """Return what is built in, found by COLLECDATA_PATH or entry points, and under the folders given."""
+    return Catalogue.from_roots(tuple(Path(root) for root in adapters or ()))
+
+
+def open_adapters(adapters: Sequence[AnyPath] | None = None) -> Mapping[str, AdapterFolder]:
+    """Return every adapter, by identifier."""
+    return open_catalogue(adapters).adapters
+
+
+class Schemas(Mapping[str, Schema]):
+    """Every canonical table, by `domaine.table`."""
+
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self._catalogue = catalogue or open_catalogue()
+
+    def __getitem__(self, key: str) -> Schema:
+        tables = self._catalogue.tables
+        if key not in tables:
+            raise UsageError("usage.unknown_table", value=key, nearest=nearest(key, tuple(tables)) or "")
+        return Schema(tables[key], self._catalogue.codes)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._catalogue.tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.tables)
+
+    def __len__(self) -> int:
+        return len(self._catalogue.tables)

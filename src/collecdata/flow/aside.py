@@ -1,0 +1,83 @@
+"""What does not go into the tables: rejected rows, columns nothing uses, every issue. Class 4, apart."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from collecdata.issues import IssueLog
+from collecdata.kernels.stream import LINE, RESERVED, SOURCE
+from collecdata.sinks.anomalies import AnomaliesSink
+from collecdata.sinks.rejects import Dialect, RejectsSink
+from collecdata.sinks.residus import residus_sink
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from collecdata.flow.unit import FilePlan
+    from collecdata.readers.base import Layout
+    from collecdata.sinks.parquet import ParquetSink
+
+__all__ = ["Aside"]
+
+FOLDER, REJECTS, RESIDUES, ANOMALIES = "confidentiel", "rejets", "residus", "anomalies.parquet"
+TEXT = ("delimiter", "encoding", "line_end", "quote")
+"""Facts of a layout that say how to write a reject file the way the input was."""
+
+
+class Aside:
+    """The folder `confidentiel/` of one run; with `counts_only`, nothing is written and only counts remain."""
+
+    def __init__(self, folder: Path, *, counts_only: bool = False) -> None:
+        self.folder = folder / FOLDER
+        self._counts_only = counts_only
+        self._rejects: dict[str, RejectsSink] = {}
+        self._residues: dict[str, ParquetSink] = {}
+        self._anomalies = None if counts_only else AnomaliesSink(self.folder / ANOMALIES)
+        self.log = IssueLog(stream=self._anomalies.write if self._anomalies else None)
+
+    def reject(self, plan: FilePlan, rows: pa.RecordBatch, lot: str) -> None:
+        """Keep rows in their file's own columns and name: a corrected reject file is recognised as the input was."""
+        if self._counts_only:
+            return
+        name = plan.layout.source.name
+        key = f"{lot}/{name}"
+        if key not in self._rejects:
+            path = self.folder / REJECTS / lot / PurePosixPath(name).with_suffix(".csv")
+            columns = [column for column in rows.schema.names if column not in RESERVED]
+            self._rejects[key] = RejectsSink(path, columns, _dialect(plan.layout))
+        self._rejects[key].write(rows, name)
+
+    def keep(self, plan: FilePlan, rows: pa.RecordBatch, lot: str) -> None:
+        """Keep the cells of columns that nothing uses."""
+        if self._counts_only:
+            return
+        name = plan.layout.source.name
+        key = f"{lot}/{name}"
+        if key not in self._residues:
+            path = self.folder / RESIDUES / lot / PurePosixPath(f"{name}.parquet")
+            columns = [column for column in rows.schema.names if column not in (SOURCE, LINE)]
+            self._residues[key] = residus_sink(path, columns)
+        self._residues[key].write(rows)
+
+    def close(self) -> None:
+        """Finish every file."""
+        for rejects in self._rejects.values():
+            rejects.commit()
+            self.log.extend(rejects.issues)
+        for residue in self._residues.values():
+            residue.commit()
+        if self._anomalies is not None:
+            self._anomalies.commit()
+
+    def abort(self) -> None:
+        """Leave nothing behind."""
+        for sink in (*self._rejects.values(), *self._residues.values(), self._anomalies):
+            if sink is not None:
+                sink.abort()
+
+
+def _dialect(layout: Layout) -> Dialect:
+    return Dialect(**{name: layout.facts[name] for name in TEXT if name in layout.facts})

@@ -1,0 +1,137 @@
+"""Canonical tables as they fill: one ordered file a table (and a lot), measured as it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from collecdata.catalogue.arrow import arrow_schema
+from collecdata.flow.measure import Measures, add_measures, measure
+from collecdata.flow.stage import Stage
+from collecdata.report.model import Period
+from collecdata.sinks.parquet import ParquetSink
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from collecdata.catalogue.language import Dedupe
+    from collecdata.catalogue.table import ForeignKey, Table
+    from collecdata.flow.privacy import Privacy
+    from collecdata.flow.unit import Part
+    from collecdata.sinks.parquet import WrittenFile
+
+__all__ = ["Account", "TableFile"]
+
+
+@dataclass(slots=True)
+class Account:
+    """What one output block did with what it read: the second identity."""
+
+    table: str
+    read: int = 0
+    filtered: int = 0
+    rejected: int = 0
+    expanded: int = 0
+    deduplicated: int = 0
+    written: int = 0
+
+    @property
+    def kept(self) -> int:
+        """Source rows that gave rows."""
+        return self.read - self.filtered - self.rejected
+
+    def add(self, part: Part) -> None:
+        """Count one more batch."""
+        self.read += part.read
+        self.filtered += part.filtered
+        self.rejected += part.rejected
+        self.expanded += part.expanded
+
+    @property
+    def balanced(self) -> bool:
+        """Whether nothing is lost: what was made of the rows kept is written, or was a duplicate."""
+        return self.kept >= 0 and self.written == self.expanded - self.deduplicated
+
+
+@dataclass(slots=True)
+class TableFile:
+    """One table of one lot, being written."""
+
+    table: Table
+    path: Path
+    scratch: Path
+    privacy: Privacy
+    metadata: Mapping[str, str]
+    measures: Measures = field(default_factory=Measures)
+    conflicts: int = 0
+    unique: bool = False
+    """Whether every row has a key of its own; known at the end."""
+    checked_links: tuple[ForeignKey, ...] = ()
+    """Foreign keys that could be checked: both sides have rows."""
+    written: WrittenFile | None = None
+    _sink: ParquetSink | None = None
+    _stages: dict[str, tuple[Stage, Account]] = field(default_factory=dict)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the file."""
+        return self.privacy.schema(arrow_schema(self.table))
+
+    def take(self, part: Part, account: Account, dedupe: Dedupe | None) -> None:
+        """Write the rows of one batch, or set them aside when only one a key is kept."""
+        account.add(part)
+        if dedupe is not None:
+            self._stage(part.block, account, dedupe).add(part.data)
+        else:
+            self._write(part.data, part.measures, account)
+
+    def close(self, metadata: Mapping[str, str]) -> None:
+        """Write what was set aside, after the rest, and close the file, `metadata` known only now added."""
+        for stage, account in self._stages.values():
+            for rows in stage.kept():
+                self._write(rows, measure(self.table, rows), account)
+            account.deduplicated += stage.dropped
+            self.conflicts += stage.conflicts
+        sink = self._open()
+        self.written = sink.close(metadata)
+        sink.commit()
+
+    def period(self) -> Period | None:
+        """Return the first date field that has dates, with its ends, from the statistics of the file."""
+        groups = pq.read_metadata(self.path)
+        places = {groups.schema.column(i).name: i for i in range(groups.num_columns)}
+        for one in self.table.fields:
+            if one.type == "date" and self.measures.filled.get(one.name) and one.name in places:
+                found = [groups.row_group(i).column(places[one.name]).statistics for i in range(groups.num_row_groups)]
+                ends = [statistics for statistics in found if statistics is not None and statistics.has_min_max]
+                if ends:
+                    return Period(field=one.name, first=min(s.min for s in ends), last=max(s.max for s in ends))
+        return None
+
+    def abort(self) -> None:
+        """Let go of everything on disk."""
+        for stage, _ in self._stages.values():
+            stage.abort()
+        if self._sink is not None:
+            self._sink.abort()
+
+    def _stage(self, block: str, account: Account, dedupe: Dedupe) -> Stage:
+        if block not in self._stages:
+            path = self.scratch / f"{self.table.id}-{len(self._stages)}.arrow"
+            self._stages[block] = (Stage(path, self.schema, dedupe), account)
+        return self._stages[block][0]
+
+    def _write(self, rows: pa.RecordBatch, measures: Measures, account: Account) -> None:
+        self._open().write(rows)
+        account.written += rows.num_rows
+        self.measures = add_measures(self.measures, measures)
+
+    def _open(self) -> ParquetSink:
+        if self._sink is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._sink = ParquetSink(self.path, self.schema, self.metadata)
+        return self._sink

@@ -1,0 +1,173 @@
+"""A lot's files and adapters to plans: everything decided before the first record is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from collecdata.catalogue.references import branches, columns_of_field
+from collecdata.domains import rules
+from collecdata.flow.params import SIREN, Given, resolve
+from collecdata.flow.privacy import Privacy, privacy_of
+from collecdata.flow.residual import residual_columns, unused
+from collecdata.flow.unit import Block, FilePlan
+from collecdata.issues import Issue
+from collecdata.mapping.lookup import Side
+from collecdata.mapping.plan import compile_output
+from collecdata.readers.registry import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.catalogue.language import Dedupe, Output
+    from collecdata.catalogue.table import Table
+    from collecdata.flow.detect import Match
+    from collecdata.flow.lots import Lot
+    from collecdata.kernels.stream import Batch
+
+__all__ = ["LotPlan", "compile_lot"]
+
+
+@dataclass(frozen=True, slots=True)
+class LotPlan:
+    """One lot, ready to run: its files in order, its tables, the blocks that keep one row a key."""
+
+    siren: str
+    files: tuple[FilePlan, ...]
+    tables: Mapping[str, Table]
+    dedupe: Mapping[str, Dedupe]
+    adapters: Mapping[str, AdapterFolder]
+    params: Mapping[str, Given]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(slots=True)
+class _Compiler:
+    lot: Lot
+    catalogue: Catalogue
+    adapters: Mapping[str, AdapterFolder]
+    given: Mapping[str, Given]
+    highest: int | None
+    key: bytes | None
+    issues: list[Issue]
+    params: dict[str, Given]
+
+    def file(self, match: Match, told: Mapping[str, str]) -> FilePlan:
+        """Compile every output that reads this file."""
+        folder = self.adapters[match.adapter]
+        assert folder.adapter is not None  # noqa: S101 - it was recognised by its way in
+        siren = {SIREN: self.lot.siren} if self.lot.siren and SIREN in folder.adapter.params else {}
+        given = {**siren, **self.given, **told}
+        params, differing = resolve(folder.adapter, given, match.facts, match.layout.source.name)
+        self.params |= params
+        self.issues += [*match.layout.issues, *differing]
+        blocks = [
+            self._block(folder, number, match, params)
+            for number, output in enumerate(folder.adapter.outputs)
+            if output.from_ == match.input
+        ]
+        residual = residual_columns(folder, match, blocks)
+        self.issues += unused(match, residual)
+        return FilePlan(match.layout, f"{match.adapter}/{match.input}", tuple(blocks), residual)
+
+    def _block(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given]) -> Block:
+        assert folder.adapter is not None  # noqa: S101
+        output = folder.adapter.outputs[number]
+        table = self.catalogue.tables[output.table]
+        columns = match.layout.record_sets
+        shape = columns if len(columns) > 1 or "" not in columns else columns[""]
+        wanted = folder.adapter.inputs[match.input]
+        plan = compile_output(folder, output, wanted, shape, table, self.catalogue, params, match.facts)
+        self.issues += [replace(issue, source=issue.source or match.layout.source.name) for issue in plan.issues]
+        return Block(
+            name=f"{match.adapter}/{match.input} -> {table.id} ({number + 1})",
+            plan=plan,
+            table=table,
+            codes={f.vocabulaire: self.catalogue.codes[f.vocabulaire] for f in table.fields if f.vocabulaire},
+            privacy=self.privacy(table),
+            labels=_labels(output),
+            derive=tuple(rule for rule in rules(table.domain).derive if rule.table == table.id),
+        )
+
+    def privacy(self, table: Table) -> Privacy:
+        """Decide what of a table may leave."""
+        return privacy_of(table, self.highest, self.key)
+
+
+def compile_lot(
+    lot: Lot,
+    catalogue: Catalogue,
+    adapters: Mapping[str, AdapterFolder],
+    given: Mapping[str, Given],
+    *,
+    highest: int | None = None,
+    key: bytes | None = None,
+) -> LotPlan:
+    """Compile a lot, its lookups loaded (they hold for this lot alone).
+
+    Raises:
+        UsageError: a required parameter is missing or wrong, or a key of pseudonyms.
+    """
+    compiler = _Compiler(lot, catalogue, adapters, given, highest, key, [], {})
+    files = [compiler.file(match, told) for match, told in lot.files]
+    missing = list(_missing_inputs(lot, adapters))
+    sides = _sides(lot, files)
+    files = [replace(file, blocks=tuple(_with_sides(block, file, sides) for block in file.blocks)) for file in files]
+    blocks = [block for file in files for block in file.blocks]
+    side_issues = [issue for side in sides.values() for issue in side.issues]
+    return LotPlan(
+        lot.siren,
+        tuple(files),
+        {block.table.id: block.table for block in blocks},
+        {block.name: block.plan.dedupe for block in blocks if block.plan.dedupe is not None},
+        {match.adapter: adapters[match.adapter] for match, _ in lot.files},
+        compiler.params,
+        (*compiler.issues, *missing, *side_issues),
+    )
+
+
+def _labels(output: Output) -> dict[str, str]:
+    """Give the source column, or columns, of each field."""
+    found = {
+        name: [column for _, column in columns_of_field(one, ())]
+        for name, given in output.fields.items()
+        for _, one in branches(given, ())
+    }
+    return {name: ", ".join(dict.fromkeys(columns)) for name, columns in found.items()}
+
+
+def _with_sides(block: Block, file: FilePlan, sides: Mapping[tuple[str, str], Side]) -> Block:
+    adapter = file.input.split("/", 1)[0]
+    found = {lookup.there.name: sides[adapter, repr(lookup.there)] for lookup in block.plan.lookups}
+    return replace(block, sides=found)
+
+
+def _sides(lot: Lot, files: list[FilePlan]) -> dict[tuple[str, str], Side]:
+    """Load each side once, whatever the number of blocks that look it up."""
+    sides: dict[tuple[str, str], Side] = {}
+    for file in files:
+        adapter = file.input.split("/", 1)[0]
+        for plan in (lookup.there for block in file.blocks for lookup in block.plan.lookups):
+            if (adapter, repr(plan)) not in sides:
+                sides[adapter, repr(plan)] = Side.load(_batches(lot, adapter, plan.input, plan.record_set), plan)
+    return sides
+
+
+def _batches(lot: Lot, adapter: str, wanted: str, record_set: str) -> Iterator[Batch]:
+    for match, _ in lot.files:
+        if (match.adapter, match.input) == (adapter, wanted):
+            reader = READERS[match.layout.reader]
+            for split in reader.splits(match.layout, lambda _: None):
+                yield from (batch for batch in reader.read(split) if batch.record_set == record_set)
+
+
+def _missing_inputs(lot: Lot, adapters: Mapping[str, AdapterFolder]) -> Iterator[Issue]:
+    """Say which required inputs of the adapters in use no file of the lot is."""
+    present = {(match.adapter, match.input) for match, _ in lot.files}
+    for adapter in dict.fromkeys(match.adapter for match, _ in lot.files):
+        folder = adapters[adapter]
+        for name, wanted in folder.adapter.inputs.items() if folder.adapter else ():
+            if wanted.required and (adapter, name) not in present:
+                yield Issue("input.missing", params={"adapter": adapter, "input": name, "name": wanted.detect.name})

@@ -1,0 +1,93 @@
+"""Verdicts on whole tables, once all rows are written: keys, references, domain rules, declared totals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+from collecdata.checks.keys import foreign_key, unique_key
+from collecdata.domains import rules
+from collecdata.flow.totals import ROWS
+from collecdata.issues import Issue, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from collecdata.checks.keys import Read
+    from collecdata.flow.collect import TableFile
+    from collecdata.flow.lot import LotRun
+
+__all__ = ["finish_lot", "totals_of"]
+
+BATCH = 1 << 16
+
+
+def finish_lot(run: LotRun, scratch: Path) -> Iterator[Issue]:
+    """Give the verdicts on the tables of one lot. Keys and references never cross lots."""
+    read = {name: partial(read_columns, table) for name, table in run.tables.items() if table.measures.rows}
+    for table in run.tables.values():
+        if table.measures.rows:
+            yield from _keys(table, read[table.table.id], scratch)
+            yield from _references(table, read, scratch)
+        if table.conflicts:
+            params = {"count": str(table.conflicts)}
+            yield Issue("dedupe.conflict", Severity.WARNING, table=table.table.id, count=table.conflicts, params=params)
+    yield from _domain_rules(run)
+
+
+def totals_of(runs: Iterable[LotRun]) -> dict[tuple[str, str, str], Decimal]:
+    """Sum what was written: (table, field or `lignes`, siren; "" for all) to total."""
+    totals: dict[tuple[str, str, str], Decimal] = {}
+    for run in runs:
+        for table in run.tables.values():
+            measured = [(ROWS, Decimal(table.measures.rows))]
+            measured += [(name, value) for (name, _), value in table.measures.sums.items()]
+            for siren in dict.fromkeys((run.plan.siren, "")):
+                for name, value in measured:
+                    key = table.table.id, name, siren
+                    totals[key] = totals.get(key, Decimal(0)) + value
+    return totals
+
+
+def read_columns(table: TableFile, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Read some columns of what was written, in order."""
+    with pq.ParquetFile(table.path) as file:
+        yield from file.iter_batches(BATCH, columns=list(names))
+
+
+def _keys(table: TableFile, read: Read, scratch: Path) -> Iterator[Issue]:
+    """Prove the primary key unique by the order the rows were written in, else by comparing them."""
+    found: list[Issue] = []
+    if table.table.primary_key and table.measures.ends is None:
+        found += unique_key(table.table.id, table.table.primary_key, read, scratch)
+    table.unique = bool(table.table.primary_key) and not found
+    for field in table.table.fields:
+        if field.constraints.unique and (field.name,) != table.table.primary_key:
+            found += unique_key(table.table.id, (field.name,), read, scratch, null_repeats=False)
+    yield from found
+
+
+def _references(table: TableFile, read: Mapping[str, Read], scratch: Path) -> Iterator[Issue]:
+    for link in table.table.foreign_keys:
+        kept = set(link.fields) <= set(table.schema.names) and link.table in read
+        if kept and all(table.measures.filled.get(name) for name in link.fields):
+            table.checked_links += (link,)
+            yield from foreign_key(table.table.id, link, read[table.table.id], read[link.table], scratch)
+
+
+def _domain_rules(run: LotRun) -> Iterator[Issue]:
+    for domain in dict.fromkeys(table.table.domain for table in run.tables.values()):
+        for rule in rules(domain).finish:
+            read = {}
+            for name, columns in rule.tables.items():
+                table = run.tables.get(name)
+                if table is not None and set(columns) <= set(table.schema.names) and table.measures.rows:
+                    read[name] = read_columns(table, columns)
+            if read.keys() == rule.tables.keys():
+                yield from rule.apply(read)

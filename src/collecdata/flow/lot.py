@@ -1,0 +1,137 @@
+"""One lot, start to end: its files read in order, its tables written, everything counted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from collecdata.errors import InputError
+from collecdata.flow.collect import Account, TableFile
+from collecdata.flow.schedule import in_order
+from collecdata.flow.unit import Result, convert_task, tasks
+from collecdata.issues import Issue
+from collecdata.kernels.stream import Tally
+from collecdata.readers.registry import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+
+    from collecdata.flow.aside import Aside
+    from collecdata.flow.compiling import LotPlan
+    from collecdata.flow.unit import FilePlan, Task
+
+__all__ = ["FileAccount", "LotRun", "Workshop", "run_lot"]
+
+
+@dataclass(slots=True)
+class FileAccount:
+    """One input file: what it was, its bytes, and the raw identity."""
+
+    plan: FilePlan
+    sha256: str = ""
+    bytes: int = 0
+    tally: Tally = field(default_factory=Tally)
+    rows: int = 0
+    """Records read."""
+    filled: dict[str, int] = field(default_factory=dict)
+    """Columns nothing uses: number of cells that hold something."""
+    partial: str = ""
+    """Why it was not read to its end, if it was not."""
+
+
+@dataclass(slots=True)
+class LotRun:
+    """What a lot came to."""
+
+    plan: LotPlan
+    files: list[FileAccount]
+    accounts: dict[str, Account]
+    tables: dict[str, TableFile]
+
+    @property
+    def balanced(self) -> bool:
+        """Whether both identities hold for every file and every block."""
+        raw = all(account.tally.balanced for account in self.files)
+        return raw and all(account.balanced for account in self.accounts.values())
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What a run lends to each lot: workers, a way to say how far it is, where issues and rows set aside go."""
+
+    executor: Executor
+    width: int
+    aside: Aside
+    advance: Callable[[int], None]
+    rearrange: Callable[[Iterator[Task]], Iterator[Task]] | None = None
+    lot_folder: str = ""
+    """Folder of one lot's rows set aside; empty when there is one lot."""
+
+
+def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotRun:
+    """Convert every file of a lot, in order; close its tables."""
+    run = LotRun(plan, [], {}, tables)
+    shop.aside.log.extend(plan.issues)
+    for file in plan.files:
+        account = FileAccount(file)
+        run.files.append(account)
+        for block in file.blocks:
+            run.accounts.setdefault(block.name, Account(block.table.id))
+        for results in in_order(shop.executor, shop.width, convert_task, _tasks(account, shop)):
+            for result in results:
+                _take(run, account, result, shop)
+    inputs = {"collecdata.inputs": json.dumps({one.plan.layout.source.name: one.sha256 for one in run.files})}
+    for table in tables.values():
+        table.close(inputs)
+    shop.aside.log.extend(_identities(run))
+    return run
+
+
+def _tasks(account: FileAccount, shop: Workshop) -> Iterator[Task]:
+    """Cut a file, its bytes hashed and counted on the way; a file that fails midway keeps what was read."""
+    digest = hashlib.sha256()
+
+    def observe(piece: memoryview) -> None:
+        digest.update(piece)
+        account.bytes += len(piece)
+        shop.advance(len(piece))
+
+    reader = READERS[account.plan.layout.reader]
+    found = tasks(account.plan, reader.splits(account.plan.layout, observe))
+    try:
+        yield from shop.rearrange(found) if shop.rearrange else found
+    except InputError as error:
+        account.partial = error.code
+        params = {name: str(value) for name, value in error.params.items() if name != "source"}
+        shop.aside.log.add(Issue(error.code, source=account.plan.layout.source.name, params=params))
+    account.sha256 = digest.hexdigest()
+
+
+def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop) -> None:
+    account.tally += result.tally
+    account.rows += result.rows
+    shop.aside.log.extend(result.issues)
+    for part in result.parts:
+        table = run.tables[part.table]
+        table.take(part, run.accounts[part.block], run.plan.dedupe.get(part.block))
+    if result.rejects is not None and result.rejects.num_rows:
+        shop.aside.reject(account.plan, result.rejects, shop.lot_folder)
+    if result.residue is not None and result.residue.num_rows:
+        shop.aside.keep(account.plan, result.residue, shop.lot_folder)
+        for name, count in result.residue_filled.items():
+            account.filled[name] = account.filled.get(name, 0) + count
+
+
+def _identities(run: LotRun) -> Iterator[Issue]:
+    """Say where something was lost: a fault of a reader or of ours, never of the data."""
+    for account in run.files:
+        if not account.tally.balanced:
+            params = {"physical": str(account.tally.physical), "accounted": str(account.tally.accounted)}
+            yield Issue("identity.raw", source=account.plan.layout.source.name, params=params)
+    for name, block in run.accounts.items():
+        if not block.balanced:
+            params = {"block": name, "expanded": str(block.expanded), "written": str(block.written)}
+            yield Issue("identity.output", table=block.table, params=params | {"deduplicated": str(block.deduplicated)})

@@ -1,0 +1,95 @@
+"""What the run must be told: parameters given, found in the file, or defaulted; typed and checked once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from collecdata.catalogue import code_table
+from collecdata.catalogue.nearest import nearest
+from collecdata.errors import UsageError
+from collecdata.issues import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collecdata.catalogue.language import Adapter, Param
+
+__all__ = ["SIREN", "Given", "resolve", "unknown"]
+
+SIREN = "siren"
+"""The parameter that `--siren` and the column `siren` of `lots.csv` give."""
+
+Given = str | dict[str, str]
+"""A parameter as given: text, or for a table the path of a CSV (source, canonique), `a=b;c=d`, or a mapping."""
+
+
+def resolve(
+    adapter: Adapter, given: Mapping[str, Given], facts: Mapping[str, str], source: str
+) -> tuple[dict[str, Given], list[Issue]]:
+    """Return the value of every parameter of an adapter for one file, and what given and file disagree on.
+
+    Raises:
+        UsageError: a required one is missing, one is not of its type, or its table cannot be read.
+    """
+    values: dict[str, Given] = {}
+    issues: list[Issue] = []
+    for name, param in adapter.params.items():
+        told = given.get(name)
+        if param.type == "table":
+            if told is not None:
+                values[name] = _table(name, told)
+        else:
+            found = param.resolve(str(told) if told is not None else None, facts)
+            if found is not None:
+                values[name] = _checked(name, param, found)
+            issues += _differs(name, param, told, facts, source)
+        if param.required and name not in values:
+            raise UsageError("usage.param_missing", name=name, title=param.title, adapter=adapter.id, source=source)
+    return values, issues
+
+
+def unknown(adapters: Mapping[str, Adapter], given: Mapping[str, Given]) -> UsageError | None:
+    """Return the error for a parameter that none of the adapters in use has; `siren` may always be given."""
+    known = {name for adapter in adapters.values() for name in adapter.params} | {SIREN}
+    for name in given:
+        if name not in known:
+            return UsageError(
+                "usage.param_unknown", name=name, nearest=nearest(name, known) or "", known=", ".join(sorted(known))
+            )
+    return None
+
+
+def _differs(name: str, param: Param, told: Given | None, facts: Mapping[str, str], source: str) -> list[Issue]:
+    found = facts.get(param.fact or "")
+    if told is None or not found or found == told:
+        return []
+    params = {"param": name, "given": str(told), "found": found}
+    return [Issue("siren.differs" if name == SIREN else "param.differs", source=source, params=params)]
+
+
+def _checked(name: str, param: Param, value: str) -> str:
+    """Refuse a value that is not of the parameter's type; checksums are the checks' business, not ours."""
+    wanted = {"siren": 9, "siret": 14}.get(param.type)
+    bad = wanted is not None and not (value.isascii() and value.isdigit() and len(value) == wanted)
+    bad |= param.type == "integer" and not value.lstrip("-").isdigit()
+    if param.type == "date":
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            bad = True
+    if bad:
+        raise UsageError("usage.param_type", name=name, title=param.title, value=value, type=param.type)
+    return value
+
+
+def _table(name: str, told: Given) -> dict[str, str]:
+    if not isinstance(told, str):
+        return dict(told)
+    if Path(told).suffix.lower() == ".csv":
+        return code_table.load(Path(told)).values
+    pairs = [pair.partition("=") for pair in told.split(";")]
+    if not all(equals and key.strip() for key, equals, _ in pairs):
+        raise UsageError("usage.param_table", name=name, value=told)
+    return {key.strip(): value.strip() for key, _, value in pairs}

@@ -1,0 +1,208 @@
+"""The unit of work: one piece of one file to canonical rows. Keeps nothing between calls; runs anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from collecdata.checks.apply import apply as check_rows
+from collecdata.flow.measure import Measures, measure
+from collecdata.kernels.buffers import cells, from_int64, integers, nulls, texts
+from collecdata.kernels.distinct import decode, mask_on_distinct
+from collecdata.kernels.stream import LINE, REASONS, RESERVED, SOURCE
+from collecdata.mapping.frame import Cleaned
+from collecdata.mapping.run import run_output
+from collecdata.readers.registry import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from collecdata.catalogue.codes import CodeList
+    from collecdata.catalogue.table import Table
+    from collecdata.domains import Derive
+    from collecdata.flow.privacy import Privacy
+    from collecdata.issues import Issue
+    from collecdata.kernels.stream import Batch, Tally
+    from collecdata.mapping.lookup import Side
+    from collecdata.mapping.plan import OutputPlan
+    from collecdata.readers.base import Layout, Split
+
+__all__ = ["Block", "FilePlan", "Part", "Result", "Task", "convert_task", "tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One output block of an adapter, compiled against the columns of one file."""
+
+    name: str
+    plan: OutputPlan
+    table: Table
+    codes: Mapping[str, CodeList]
+    privacy: Privacy
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The source column of each field, for the issues."""
+    derive: tuple[Derive, ...] = ()
+    sides: Mapping[str, Side] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """Everything a worker needs to convert any piece of one file. Frozen, picklable, without secrets but the key."""
+
+    layout: Layout
+    input: str
+    blocks: tuple[Block, ...]
+    residual: Mapping[str, tuple[str, ...]]
+    """By record set: the columns nothing uses, kept in `residus`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A split to read and convert, or a batch already read (formats that cannot be split)."""
+
+    plan: FilePlan
+    split: Split | None = None
+    batch: Batch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one output block made of one batch: typed rows, and the account of how many became what."""
+
+    block: str
+    table: str
+    data: pa.RecordBatch
+    read: int
+    filtered: int
+    rejected: int
+    expanded: int
+    measures: Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one batch gave: rows for each block, what was refused, what nobody asked for, and why."""
+
+    tally: Tally
+    rows: int
+    parts: tuple[Part, ...]
+    rejects: pa.RecordBatch | None
+    residue: pa.RecordBatch | None
+    residue_filled: Mapping[str, int]
+    issues: tuple[Issue, ...]
+
+
+def tasks(plan: FilePlan, splits: Iterable[Split]) -> Iterator[Task]:
+    """Turn splits into tasks; one without an end is a stream, read here and converted in blocks elsewhere."""
+    reader = READERS[plan.layout.reader]
+    for split in splits:
+        if split.stop is not None:
+            yield Task(plan, split=split)
+        else:
+            for batch in reader.read(split):
+                yield Task(plan, batch=batch)
+
+
+def convert_task(task: Task) -> list[Result]:
+    """Read (if need be) and convert."""
+    if task.batch is not None:
+        return [_convert(task.plan, task.batch)]
+    assert task.split is not None  # noqa: S101 - one of both is given
+    reader = READERS[task.plan.layout.reader]
+    return [_convert(task.plan, batch) for batch in reader.read(task.split)]
+
+
+def _convert(plan: FilePlan, batch: Batch) -> Result:
+    parts: list[Part] = []
+    issues = list(batch.issues)
+    reasons: dict[int, list[str]] = {}
+    cleaned = Cleaned(batch)
+    for block in plan.blocks:
+        if block.plan.record_set != batch.record_set:
+            continue
+        part, found, refused = _block(block, batch, cleaned)
+        parts.append(part)
+        issues += found
+        for row, why in refused.items():
+            reasons.setdefault(row, []).extend(f"{block.table.id} {one}" for one in why)
+    residue = _residue(batch, plan.residual)
+    return Result(
+        batch.tally,
+        batch.data.num_rows,
+        tuple(parts),
+        _rejects(batch, reasons),
+        residue,
+        _filled(residue),
+        tuple(issues),
+    )
+
+
+def _block(block: Block, batch: Batch, cleaned: Cleaned) -> tuple[Part, list[Issue], Mapping[int, tuple[str, ...]]]:
+    mapped = run_output(block.plan, batch, block.sides, cleaned)
+    data = mapped.data
+    for rule in block.derive:
+        for name, column in rule.apply(data).items():
+            data = data.set_column(data.schema.get_field_index(name), name, column)
+    checked = check_rows(block.table, block.codes, data, mapped.rows, block.labels)
+    rejected = len(checked.rejected)
+    part = Part(
+        block=block.name,
+        table=block.table.id,
+        data=block.privacy.apply(checked.data),
+        read=mapped.read,
+        filtered=mapped.filtered,
+        rejected=rejected,
+        expanded=checked.data.num_rows,
+        measures=measure(block.table, checked.data),
+    )
+    return part, [*mapped.issues, *checked.issues], checked.rejected
+
+
+def _rejects(batch: Batch, reasons: Mapping[int, list[str]]) -> pa.RecordBatch | None:
+    """Put the rows that the checks refused beside those the reader could not read, in line order."""
+    if not reasons:
+        return batch.rejects
+    rows = sorted(reasons)
+    refused = batch.data.take(from_int64(np.array(rows)))
+    columns = {name: decode(column) for name, column in zip(refused.schema.names, refused.columns, strict=True)}
+    columns[REASONS] = texts(" | ".join(reasons[row]) for row in rows)
+    if batch.rejects is None:
+        return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+    unread = batch.rejects
+    lines = np.concatenate([integers(columns[LINE]), integers(unread.column(LINE))])
+    order = from_int64(np.argsort(lines, kind="stable"))
+    joined = {
+        name: pa.concat_arrays([columns.get(name, pa.nulls(len(rows), kind)), decode(unread.column(name))]).take(order)
+        for name, kind in zip(unread.schema.names, map(_plain, unread.schema.types), strict=True)
+    }
+    return pa.RecordBatch.from_arrays(list(joined.values()), names=list(joined))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _residue(batch: Batch, residual: Mapping[str, tuple[str, ...]]) -> pa.RecordBatch | None:
+    names = residual.get(batch.record_set, ())
+    if not names or not batch.data.num_rows:
+        return None
+    source = texts([batch.source]).take(from_int64(np.zeros(batch.data.num_rows, np.int64)))
+    columns = [*(batch.data.column(name) for name in names), source, batch.data.column(LINE)]
+    return pa.RecordBatch.from_arrays(columns, names=[*names, SOURCE, LINE])
+
+
+def _filled(residue: pa.RecordBatch | None) -> dict[str, int]:
+    """Count, for each column that nothing uses, the cells that hold something."""
+    if residue is None:
+        return {}
+    names = [name for name in residue.schema.names if name not in RESERVED]
+    return {name: int(mask_on_distinct(residue.column(name), _not_empty).sum()) for name in names}
+
+
+def _not_empty(values: pa.Array) -> NDArray[np.bool_]:
+    return ~nulls(values) & (cells(values).lengths > 0)

@@ -1,0 +1,83 @@
+"""Expected output as CSV, so that a difference can be read in a review."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from typing import TYPE_CHECKING
+
+from collecdata.kernels.stream import SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from collecdata.issues import Issue
+
+__all__ = ["ISSUES", "compare", "issues_as_csv", "table_as_csv", "write"]
+
+ISSUES = "anomalies.csv"
+PLACES = ("gravite", "code", "table", "champ", "colonne", "source", "ligne", "valeur")
+
+
+def table_as_csv(table: pa.Table) -> str:
+    """Render a table in written order: `;`, empty for null, every other value as Python writes it.
+
+    The file name is left out (the folder says it); the physical line stays.
+    """
+    kept = table.drop_columns([SOURCE]) if SOURCE in table.column_names else table
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(kept.column_names)
+    for row in zip(*(column.to_pylist() for column in kept.columns), strict=True):
+        writer.writerow(["" if value is None else str(value).lower() if value is True or value is False else value for value in row])
+    return out.getvalue()
+
+
+def issues_as_csv(issues: Iterable[Issue]) -> str:
+    """Render every place of every issue, in order of code, source and line."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(PLACES)
+    rows = [
+        (issue.severity, issue.code, issue.table, issue.field, issue.column, issue.source, line, value)
+        for issue in issues
+        for line, value in _places(issue)
+    ]
+    for row in sorted(rows, key=lambda row: (row[1:6], row[6] or 0, row[0], row[7] or "")):
+        writer.writerow(["" if value is None else value for value in row])
+    return out.getvalue()
+
+
+def _places(issue: Issue) -> list[tuple[int | None, str | None]]:
+    if not issue.lines:
+        return [(None, None)]
+    values = issue.values or (None,) * len(issue.lines)
+    return list(zip(issue.lines, values, strict=False))
+
+
+def compare(expected: Path, found: dict[str, str]) -> str:
+    """Return a unified diff of a folder of goldens against what was found; empty when they are equal."""
+    names = sorted({path.name for path in expected.glob("*") if path.is_file()} | set(found))
+    differences: list[str] = []
+    for name in names:
+        path = expected / name
+        before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        after = found.get(name, "")
+        differences += difflib.unified_diff(
+            before.splitlines(), after.splitlines(), f"expected/{name}", f"found/{name}", lineterm="", n=1
+        )
+    return "\n".join(differences)
+
+
+def write(expected: Path, found: dict[str, str]) -> None:
+    """Write goldens anew; those no longer produced go."""
+    expected.mkdir(parents=True, exist_ok=True)
+    for path in expected.glob("*"):
+        if path.name not in found:
+            path.unlink()
+    for name, text in found.items():
+        (expected / name).write_text(text, encoding="utf-8", newline="\n")
