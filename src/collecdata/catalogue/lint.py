@@ -9,18 +9,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.catalogue import descriptor, value
-from collecdata.catalogue.domain import PACKAGE
+from collecdata.catalogue.domain import PACKAGE, load
 from collecdata.catalogue.table import SOURCE_SUFFIX
 from collecdata.errors import Position, SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from collecdata.catalogue.codes import CodeList
     from collecdata.catalogue.domain import Domain
     from collecdata.catalogue.table import Field, ForeignKey, Table
 
-__all__ = ["lint"]
+__all__ = ["lint", "lint_folders"]
 
 SIREN = "siren"
 _ORDERED = ("integer", "number", "year", "date", "datetime", "time")
@@ -37,6 +38,18 @@ def lint(domains: Iterable[Domain]) -> list[SchemaError]:
         *_same_everywhere(model),
         *(fault for domain in model.domains.values() for fault in _domain(domain, model)),
     ]
+
+
+def lint_folders(folders: Iterable[Path]) -> list[SchemaError]:
+    """Return every fault of the domains of some folders, those that make a domain unreadable included."""
+    domains: list[Domain] = []
+    unreadable: list[SchemaError] = []
+    for folder in folders:
+        try:
+            domains.append(load(folder))
+        except SchemaError as fault:
+            unreadable += fault.params.get("problems", (fault,))
+    return [*unreadable, *lint(domains)]
 
 
 class _Model:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collecdata.catalogue.lint import lint
+from collecdata.catalogue.lint import lint, lint_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,3 +174,11 @@ def test_a_domain_without_its_pages_is_found(copy, name):
 def test_a_version_named_in_passing_is_not_in_the_changelog(copy):
     copy.replace("compta/CHANGELOG.md", "## 0.1.0", "## À venir\n\nAprès 0.1.0.")
     assert [fault.code for fault in lint(copy.domains())] == ["schema.changelog"]
+
+
+def test_a_domain_that_cannot_be_read_is_told_with_the_faults_of_the_others(copy):
+    copy.replace("compta/ecriture.json", '"type": "number"', '"type": "float"')
+    copy.replace("compta/ecriture.json", '"type": "date"', '"type": "jour"')
+    copy.edit("commun/document.json", field("taille", title=None))
+    found = lint_folders(path for path in sorted(copy.schemas.iterdir()) if path.is_dir())
+    assert [fault.code for fault in found] == ["schema.invalid", "schema.invalid", "schema.field.missing"]
