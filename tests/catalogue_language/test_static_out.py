@@ -57,6 +57,12 @@ CASES = {
         "adapter.export_name",
         {"nearest": "exercice"},
     ),
+    "date_in_the_name_of_a_year": (
+        '- name: "{siren}_{exercice}.txt"',
+        '- ¤name: "{siren}_{exercice:%Y%m%d}.txt"',
+        "adapter.step_type",
+        {"field": "exercice"},
+    ),
     "param_undeclared": (
         "      Date:",
         "      Siret: {¤param: siret}\n      Date:",
@@ -122,3 +128,10 @@ def test_a_file_name_whose_braces_are_not_paired(tmp_path):
     assert [one[:3] for one in refused(folder(tmp_path, {"export.yaml": text}))] == [
         ("export.yaml", at, "adapter.bad_braces")
     ]
+
+
+def test_dates_in_a_file_name_are_written_in_full(tmp_path, catalogue):
+    grouped = EXPORT.replace("group_by: [exercice]", "group_by: [facture_date]")
+    text, at = planted(grouped, '- name: "{siren}_{exercice}.txt"', '- ¤name: "{siren}_{facture_date:%d %B}.txt"')
+    found = checked(folder(tmp_path, {"export.yaml": text}), catalogue)
+    assert [one[:3] for one in found] == [("export.yaml", at, "adapter.date_format")]

@@ -5,8 +5,10 @@ Canonical tables in, the files that a product imports out: the adapter language 
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import string
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,7 +16,13 @@ from pydantic_core import PydanticCustomError
 from collecdata.catalogue.language import Heading
 from collecdata.catalogue.steps import DecimalMark, Map, Strict, Where, Words, one_source
 
-__all__ = ["COLUMN_SOURCES", "Export", "ExportColumn", "ExportFile", "FileOptions", "placeholders"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "COLUMN_SOURCES", "Export", "ExportColumn", "ExportFile", "FileOptions", "date_placeholders", "file_name",
+    "placeholders",
+]  # fmt: skip
 
 COLUMN_SOURCES = ("from", "concat", "first_of", "const", "param")
 """Where the text of a column comes from: exactly one of these keys."""
@@ -90,7 +98,11 @@ class ExportFile(Strict):
     """One file, or one a group of rows."""
 
     name: str = Field(
-        min_length=1, description="Nom du fichier ; `{champ}` y met un paramètre ou un champ de `group_by`."
+        min_length=1,
+        description=(
+            "Nom du fichier ; `{champ}` y met un paramètre ou un champ de `group_by`, `{champ:%Y%m%d}` une date dans "
+            "ce format."
+        ),
     )
     from_: str = Field(alias="from", description="Table canonique lue, `domaine.table`.")
     group_by: Words = Field((), description="Champs dont chaque combinaison de valeurs fait un fichier.")
@@ -120,7 +132,32 @@ class Export(Heading):
 def placeholders(name: str) -> tuple[str, ...]:
     """Return the names between braces. Raises `ValueError` when braces are not paired.
 
-    >>> placeholders("{siren}FEC{date_cloture}.txt")
+    >>> placeholders("{siren}FEC{date_cloture:%Y%m%d}.txt")
     ('siren', 'date_cloture')
     """
     return tuple(field for _, field, _, _ in string.Formatter().parse(name) if field is not None)
+
+
+def date_placeholders(name: str) -> dict[str, str]:
+    """Return the date format of each name between braces that has one.
+
+    >>> date_placeholders("{siren}FEC{date_cloture:%Y%m%d}.txt")
+    {'date_cloture': '%Y%m%d'}
+    """
+    return {field: spec for _, field, spec, _ in string.Formatter().parse(name) if field and spec}
+
+
+def file_name(name: str, values: Mapping[str, str | int | dt.date | None]) -> str:
+    """Return the name of one file; what no file name may hold becomes `_`.
+
+    >>> file_name("{siren}FEC{cloture:%Y%m%d}.txt", {"siren": "123456782", "cloture": dt.date(2024, 12, 31)})
+    '123456782FEC20241231.txt'
+    >>> file_name("{journal}.csv", {"journal": "../A:B"})
+    '.._A_B.csv'
+    """
+    parts = []
+    for text, field, spec, _ in string.Formatter().parse(name):
+        value = values[field] if field is not None else None
+        shown = value.strftime(spec) if isinstance(value, dt.date) and spec else "" if value is None else str(value)
+        parts += [text, re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", shown)]
+    return "".join(parts)

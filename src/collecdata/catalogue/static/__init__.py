@@ -59,6 +59,7 @@ CHECKS: tuple[Callable[[Context], Iterator[AdapterError]], ...] = (
     exports.export_widths,
     exports.export_encoding,
     exports.export_names,
+    exports.export_name_dates,
 )
 """Every check, each with the code it raises in its docstring."""
 

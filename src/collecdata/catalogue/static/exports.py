@@ -6,7 +6,7 @@ import codecs
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.adapter import EXPORT
-from collecdata.catalogue.export_language import placeholders
+from collecdata.catalogue.export_language import date_placeholders, placeholders
 from collecdata.catalogue.nearest import nearest
 from collecdata.catalogue.static.context import permitted
 from collecdata.catalogue.static.patterns import KINDS, refused
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "export_companions", "export_conditions", "export_dates", "export_encoding", "export_fields", "export_maps",
-    "export_names", "export_steps", "export_tables", "export_widths",
+    "export_name_dates", "export_names", "export_steps", "export_tables", "export_widths",
 ]  # fmt: skip
 
 TYPES = {
@@ -177,4 +177,21 @@ def export_names(context: Context) -> Iterator[AdapterError]:
                 close, shown = nearest(name, valid), ", ".join(valid)
                 yield context.problem(
                     "adapter.export_name", (*loc, "name"), EXPORT, value=name, valid=shown, nearest=close
+                )
+
+
+def export_name_dates(context: Context) -> Iterator[AdapterError]:
+    """Date formats in a file's name are for dates (`adapter.step_type`) and can be written (`adapter.date_format`)."""
+    for loc, file in _files(context):
+        table, where = context.table(file.from_), (*loc, "name")
+        for name, written in date_placeholders(file.name).items():
+            field = table.field(name) if table and name in table else None
+            if field and field.type not in TYPES["date"]:
+                yield context.problem(
+                    "adapter.step_type", where, EXPORT,
+                    key=written, field=name, type=field.type, expected=", ".join(TYPES["date"]),
+                )  # fmt: skip
+            elif (reason := check_format(written, "date")) or "[" in written:
+                yield context.problem(
+                    "adapter.date_format", where, EXPORT, value=written, reason=reason or "a year of four digits"
                 )
