@@ -120,13 +120,17 @@ def _safely(read: Callable[[Path], Outcome], path: Path) -> Outcome:
         return None, f"{type(error).__name__}: {error}", []
 
 
+def _reader(tool: str) -> Callable[[Path], Outcome]:
+    if tool != "collecdata":
+        return READERS[tool]
+    from suite.traps.collecdata_tool import read
+
+    return read
+
+
 def main(tool: str, folder: Path) -> None:
     """Read every file of a folder with one tool."""
-    if tool == "collecdata":
-        from suite.traps.collecdata_tool import read
-    else:
-        read = READERS[tool]
-    outcomes = {path.stem: _safely(read, path) for path in sorted(folder.glob("*.csv"))}
+    outcomes = {path.stem: _safely(_reader(tool), path) for path in sorted(folder.glob("*.csv"))}
     sys.stdout.buffer.write(pickle.dumps(outcomes))
 
 
