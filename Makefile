@@ -32,7 +32,7 @@ demo: $(VENV)/.ready-xlsx
 test: $(VENV)/.ready-test
 	@$(BIN)/pytest -m 'not slow'
 
-test-all: $(VENV)/.ready-test
+test-all: $(VENV)/.ready-test $(VENV)/.ready-docs
 	@$(BIN)/pytest
 
 lint: $(VENV)/.ready-lint $(VENV)/.ready-test $(VENV)/.ready-bench

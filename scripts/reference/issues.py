@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import re
+import string
 from importlib.resources import files
 
 import yaml
@@ -63,5 +63,10 @@ def _entry(code: str, text: dict[str, str]) -> str:
 
 
 def _shown(text: str) -> str:
-    """Show placeholders as code, unless they are in code already."""
-    return re.sub(r"(?<![`\w])(\{\w+\})", r"`\1`", " ".join(text.split()))
+    """Show placeholders as code, unless they are in code already; doubled braces are real ones."""
+    shown = ""
+    for literal, field, _, _ in string.Formatter().parse(" ".join(text.split())):
+        shown += literal
+        if field:
+            shown += f"{{{field}}}" if shown.count("`") % 2 else f"`{{{field}}}`"
+    return shown
