@@ -37,7 +37,7 @@ def strictly_increasing(
     first, last = _row(columns, 0), _row(columns, len(columns[0]) - 1)
     if any(nulls(column).any() for column in columns):
         return False, last
-    if previous is not None and not previous < first:
+    if previous is not None and (None in previous or not previous < first):
         return False, last
     ties = np.arange(len(columns[0]) - 1)
     for column in columns:

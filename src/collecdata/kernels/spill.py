@@ -48,8 +48,8 @@ class Spill:
     [[0, 2]]
     """
 
-    def __init__(self, directory: str | Path, partitions: int = 64) -> None:
-        """Prepare an empty one; no file is written before a million rows.
+    def __init__(self, directory: str | Path, partitions: int = 64, in_memory: int = _WAITING) -> None:
+        """Prepare an empty one; no file is written before there are `in_memory` rows.
 
         Raises:
             ValueError: `partitions` is not a power of two from 2 to 256.
@@ -59,6 +59,7 @@ class Spill:
         self.partitions = partitions
         self._directory = Path(directory)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._in_memory = in_memory
         self._waiting: list[Records] = []
         self._waiting_rows = 0
 
@@ -68,7 +69,7 @@ class Spill:
         records["hash"], records["position"] = hashes, positions
         self._waiting.append(records)
         self._waiting_rows += len(records)
-        if self._waiting_rows >= _WAITING:
+        if self._waiting_rows >= self._in_memory:
             self._deal()
 
     def candidates(self) -> Iterator[Candidates]:
