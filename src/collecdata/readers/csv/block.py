@@ -1,0 +1,73 @@
+"""One block to cells: the tokeniser on the bytes as they stand; where it must not see some, on repaired ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from collecdata.readers.csv.cells import Block, Cells
+from collecdata.readers.csv.dialect import CR, LF
+from collecdata.readers.csv.judge import Judge
+from collecdata.readers.csv.repair import CannotBeWritten, Repair
+from collecdata.readers.csv.suspects import lone_returns, suspects
+from collecdata.readers.csv.tokenise import CANONICAL, no_cells, tokenise, write_row
+
+if TYPE_CHECKING:
+    from collecdata.readers.csv.findings import Findings
+    from collecdata.readers.csv.records import Grammar
+
+__all__ = ["read_cells"]
+
+_NUL = b"\0"
+
+
+def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
+    """Read the records of a block; whatever is not one is in `findings`, lines of records included."""
+    dialect = findings.dialect
+    if not block.stop:
+        return Cells(no_cells(len(dialect.columns)), np.zeros(0, np.int64))
+    if not dialect.ordinary or (dialect.eol == CR and block.data.find(LF, 0, block.stop) >= 0):
+        return _rewrite(grammar, block, findings)
+    columns = _as_it_stands(findings, block) if _is_clean(block, dialect.eol) else None
+    if columns is not None and len(columns[0]) == block.lines and not len(suspects(dialect, columns)):
+        findings.count(records=block.lines)
+        lines = np.arange(block.first_line, block.first_line + block.lines, dtype=np.int64)
+        return Cells(columns[: len(dialect.columns)], lines)
+    try:
+        return Repair(grammar, block, findings).run(columns)
+    except (CannotBeWritten, pa.ArrowInvalid):
+        findings.forget()
+        return _rewrite(grammar, block, findings)
+
+
+def _is_clean(block: Block, eol: bytes) -> bool:
+    """Whether the tokeniser can be given the bytes."""
+    if not block.regular or block.cut_short or block.footer >= 0 or block.data.find(_NUL, 0, block.stop) >= 0:
+        return False
+    return eol != LF or not len(lone_returns(block.data, block.stop))
+
+
+def _as_it_stands(findings: Findings, block: Block) -> list[pa.BinaryArray] | None:
+    dialect = findings.dialect
+    try:
+        return tokenise(memoryview(block.data)[: block.stop], dialect.width, dialect.delimiter, dialect.quote)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _rewrite(grammar: Grammar, block: Block, findings: Findings) -> Cells:
+    """Read every record exactly and write the rows to keep in a dialect that can hold anything."""
+    judge = Judge(grammar, block, findings)
+    at, line, width = 0, block.first_line, len(findings.dialect.columns)
+    text: list[bytes] = []
+    lines: list[int] = []
+    for record in grammar.read_all(block.data, 0, block.stop):
+        before = findings.tally.accounted
+        for row in judge.rows(at, record.stop, line):
+            text.append(write_row(row.cells, width, *CANONICAL) or b"")
+            lines.append(row.line)
+            findings.count(records=row.lines)
+        at, line = record.stop, line + findings.tally.accounted - before
+    return Cells(tokenise(b"".join(text), width, *CANONICAL), np.array(lines, np.int64), judge.spoilt)

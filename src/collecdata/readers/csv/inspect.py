@@ -1,0 +1,113 @@
+"""Fix the layout of a file from samples of it: all that is decided once, so that workers decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from collecdata.errors import InputError
+from collecdata.issues import Issue, Severity
+from collecdata.kernels.text import escape
+from collecdata.readers.base import Layout
+from collecdata.readers.csv.block import read_cells
+from collecdata.readers.csv.cells import Block
+from collecdata.readers.csv.convert import mostly_unique
+from collecdata.readers.csv.encoding import guess_encoding, has_mark, over_ascii
+from collecdata.readers.csv.findings import Findings
+from collecdata.readers.csv.judge import without_empty_end
+from collecdata.readers.csv.names import Names, given_names, header_names
+from collecdata.readers.csv.records import Grammar
+from collecdata.readers.csv.samples import take_samples
+from collecdata.readers.csv.sniff import line_end_fact, read_head
+from collecdata.readers.magic import LABELS, kind_of_head
+from collecdata.readers.rows import is_blank, kept
+
+if TYPE_CHECKING:
+    from collecdata.readers.csv.dialect import Dialect
+    from collecdata.readers.csv.options import CsvOptions
+    from collecdata.readers.csv.samples import Samples
+    from collecdata.readers.csv.sniff import Head
+    from collecdata.readers.source import Source
+
+__all__ = ["inspect_file"]
+
+
+def inspect_file(source: Source, options: CsvOptions) -> Layout:
+    """Read samples of a file and fix its layout.
+
+    Raises:
+        InputError: a directory, not text, empty, without a header, not readable.
+    """
+    samples = take_samples(source)
+    encoding = options.encoding
+    if encoding is None or has_mark(samples.head):
+        encoding = guess_encoding([samples.head, *samples.others]).encoding
+    transcode = "" if over_ascii(encoding) else encoding
+    if transcode:
+        samples = take_samples(source, transcode)
+    if (kind := kind_of_head(samples.head)) != "text":
+        raise InputError("input.not_text", source=source.name, kind=LABELS[kind])
+    head = read_head(samples.head, options, "utf-8" if transcode else encoding, whole=samples.whole)
+    names = _names(source, samples, head, options)
+    dialect = replace(
+        head.dialect,
+        transcode=transcode,
+        columns=names.columns,
+        width=names.width,
+        header=without_empty_end(head.header.cells) if head.header else (),
+    )
+    dialect = replace(dialect, plain=_plain(dialect, samples.head))
+    line = _line_of_header(dialect, head, samples.head)
+    return Layout(
+        reader="csv",
+        source=source,
+        record_sets={"": tuple(names.columns[at] for at in kept(names.columns))},
+        facts=_facts(dialect, encoding, head, samples.head),
+        dialect=dialect,
+        issues=(*_titles(source, head, line), *names.at(source.name, line)),
+    )
+
+
+def _names(source: Source, samples: Samples, head: Head, options: CsvOptions) -> Names:
+    below = [record.cells for record in head.below]
+    if not options.header and (options.columns or below):
+        return given_names(options.columns, below)
+    if head.header is None or is_blank([escape(cell) for cell in head.header.cells]):
+        if samples.whole:
+            raise InputError("input.empty", source=source.name)
+        raise InputError("header.missing", source=source.name)
+    return header_names(head.header.cells, below, head.dialect.encoding)
+
+
+def _plain(dialect: Dialect, sample: bytes) -> tuple[bool, ...]:
+    """Decide which columns are better off without a dictionary, on the first rows."""
+    data = bytearray(sample[dialect.start :])
+    block = Block(data, len(data), first_line=1, lines=-1, regular=False)
+    return tuple(map(mostly_unique, read_cells(Grammar(dialect), block, Findings("", dialect)).columns))
+
+
+def _line_of_header(dialect: Dialect, head: Head, sample: bytes) -> int:
+    return sample.count(dialect.eol, 0, head.header.start) + 1 if head.header else 0
+
+
+def _titles(source: Source, head: Head, line: int) -> tuple[Issue, ...]:
+    titles = _title_texts(head)
+    if not titles:
+        return ()
+    return (Issue("csv.title_lines", Severity.INFO, source=source.name, lines=(line,), count=len(titles)),)
+
+
+def _title_texts(head: Head) -> list[str]:
+    shown = ([escape(cell, head.dialect.encoding).strip() for cell in record.cells] for record in head.above)
+    return [" ".join(filter(None, cells)) for cells in shown if any(cells)]
+
+
+def _facts(dialect: Dialect, encoding: str, head: Head, sample: bytes) -> dict[str, str]:
+    facts = {
+        "encoding": encoding,
+        "delimiter": dialect.delimiter.decode(dialect.encoding),
+        "line_end": line_end_fact(dialect, sample),
+    }
+    if titles := _title_texts(head):
+        facts["titles"] = "\n".join(titles)
+    return facts

@@ -1,0 +1,135 @@
+"""Records that the tokeniser must not see as they stand: each is judged exactly, then kept, set aside or left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collecdata.issues import Severity
+from collecdata.kernels.text import escape
+from collecdata.readers.csv.footer import says_footer
+from collecdata.readers.csv.records import UNCLOSED
+from collecdata.readers.rows import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from collecdata.readers.csv.cells import Block
+    from collecdata.readers.csv.findings import Findings
+    from collecdata.readers.csv.records import Grammar, Record
+
+__all__ = ["Judge", "Row", "without_empty_end"]
+
+_SHOWN = 200
+"""Characters of a raw cell that an issue carries."""
+_NUL = b"\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells to keep, the line they begin on, how many they span."""
+
+    line: int
+    lines: int
+    cells: list[bytes]
+
+
+class Judge:
+    """Decides on records of one block, one by one; what it finds goes to `findings`."""
+
+    def __init__(self, grammar: Grammar, block: Block, findings: Findings) -> None:
+        self.grammar, self.block, self.findings, self.dialect = grammar, block, findings, findings.dialect
+        self.spoilt: list[tuple[int, int]] = []
+        """(line, column) of cells that are to be null."""
+
+    def rows(self, start: int, stop: int, line: int) -> Iterator[Row]:
+        """Yield the rows to keep of bytes that are one record as the grammar goes.
+
+        A record of several lines and of a wrong number of cells, whose first line alone has the right one, began
+        with a quote that is text: its lines are read as records of their own.
+        """
+        data = self.block.data
+        while start < stop and (record := self.grammar.read(data, start, stop)):
+            if not self._fits(record):
+                record = self._first_line(data, record) or record
+            lines = self._lines(data, record)
+            if self._account(record, line, lines):
+                self._note_cells(record, line)
+                yield Row(line, lines, record.cells[: len(self.dialect.columns)])
+            start, line = record.stop, line + lines
+
+    def _fits(self, record: Record) -> bool:
+        columns = len(self.dialect.columns)
+        return len(record.cells) >= columns and not any(record.cells[columns:])
+
+    def _first_line(self, data: bytearray, record: Record) -> Record | None:
+        end = data.find(self.grammar.eol, record.start, record.stop) + len(self.grammar.eol)
+        if not len(self.grammar.eol) <= end < record.stop:
+            return None
+        alone = self.grammar.read(data, record.start, end)
+        return alone if alone and self._fits(alone) else None
+
+    def _lines(self, data: bytearray, record: Record) -> int:
+        eol = self.grammar.eol
+        count = data.count(eol, record.start, record.stop)
+        return count if data[record.stop - len(eol) : record.stop] == eol else count + 1
+
+    def _account(self, record: Record, line: int, lines: int) -> bool:
+        """Return whether the record is a row to keep; account for it here when it is not."""
+        texts = [escape(cell, self.dialect.encoding) for cell in record.cells]
+        if is_blank(texts):
+            if len(texts) > 1:
+                self.findings.note("csv.blank_row", Severity.INFO, line)
+            self.findings.count(blank=lines)
+        elif without_empty_end(record.cells) == self.dialect.header:
+            self.findings.note("csv.repeated_header", Severity.INFO, line)
+            self.findings.count(repeated=lines)
+        elif 0 <= self.block.footer <= record.start and says_footer(self.dialect, texts):
+            first = next(filter(None, map(str.strip, texts)))
+            self.findings.note("csv.footer", Severity.WARNING, line, value=first[:_SHOWN])
+            self.findings.reject(line, "csv.footer", record.cells)
+            self.findings.count(footer=lines)
+        elif reason := self._reason(record):
+            found, expected = str(len(record.cells)), str(len(self.dialect.columns))
+            self.findings.note(reason, Severity.ERROR, line, found=found, expected=expected)
+            self.findings.reject(line, reason, record.cells)
+            self.findings.count(rejected=lines)
+        else:
+            return True
+        return False
+
+    def _reason(self, record: Record) -> str:
+        """Return why the record cannot be kept, "" when it can."""
+        if self.block.last and record.stop == self.block.stop and self._is_cut(record):
+            return "csv.truncated"
+        if self._fits(record):
+            return ""
+        return "csv.too_few_cells" if len(record.cells) < len(self.dialect.columns) else "csv.too_many_cells"
+
+    def _is_cut(self, record: Record) -> bool:
+        """Whether the file stops in the middle of its last record."""
+        if self.block.data.endswith(self.grammar.eol, 0, self.block.stop):
+            return False
+        return self.block.cut_short or any(kind == UNCLOSED for _, kind in record.marks)
+
+    def _note_cells(self, record: Record, line: int) -> None:
+        names, cells, encoding = self.dialect.columns, record.cells, self.dialect.encoding
+        if len(cells) not in (len(names), self.dialect.width):
+            self.findings.note("csv.trailing_separator", Severity.INFO, line)
+        for at, kind in record.marks:
+            severity = Severity.ERROR if kind == UNCLOSED else Severity.WARNING
+            name = names[at] if at < len(names) else ""
+            self.findings.note("csv.quote", severity, line, column=name, value=escape(cells[at], encoding)[:_SHOWN])
+        for at, cell in enumerate(cells[: len(names)]):
+            if _NUL in cell:
+                shown = escape(cell, encoding).replace("\0", "\\x00")
+                self.findings.note("csv.nul", Severity.WARNING, line, column=names[at], value=shown)
+                self.spoilt.append((line, at))
+
+
+def without_empty_end(cells: list[bytes]) -> tuple[bytes, ...]:
+    """Return cells without the empty ones at the end."""
+    count = len(cells)
+    while count and not cells[count - 1]:
+        count -= 1
+    return tuple(cells[:count])

@@ -1,0 +1,121 @@
+"""The tokeniser on a block it would read wrongly: odd records are taken out, judged, and put back written well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from collecdata.kernels.buffers import cells
+from collecdata.readers.csv.cells import Cells
+from collecdata.readers.csv.dialect import LF
+from collecdata.readers.csv.judge import Judge
+from collecdata.readers.csv.quotes import find_quotes
+from collecdata.readers.csv.structure import ragged, structure
+from collecdata.readers.csv.suspects import lone_returns, suspects
+from collecdata.readers.csv.tokenise import tokenise, write_row
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from collecdata.readers.csv.cells import Block
+    from collecdata.readers.csv.findings import Findings
+    from collecdata.readers.csv.records import Grammar
+
+    Places = NDArray[np.int64]
+
+__all__ = ["CannotBeWritten", "Repair"]
+
+
+class CannotBeWritten(Exception):  # noqa: N818 - no error: says that all rows are to be written in another dialect
+    """A record cannot be put back in the dialect of its file."""
+
+
+class Repair:
+    """One block; `odd` marks its records that are judged, `rows` holds what each of them gives."""
+
+    def __init__(self, grammar: Grammar, block: Block, findings: Findings) -> None:
+        self.grammar, self.block, self.findings, self.dialect = grammar, block, findings, findings.dialect
+        self.judge = Judge(grammar, block, findings)
+        self.quotes = find_quotes(grammar, block.data, 0, block.stop, block.stop, final=True)
+        self.found = structure(grammar, block.data, block.stop, self.quotes)
+        self.odd = np.zeros(len(self.found.starts), np.bool_)
+        self.rows: dict[int, list[tuple[int, bytes]]] = {}
+
+    def run(self, columns: list[pa.BinaryArray] | None) -> Cells:
+        """Read the block; `columns`: what the tokeniser makes of it as it stands, None if it refuses or must not.
+
+        Raises:
+            CannotBeWritten: a record cannot be put back, or the tokeniser sees other records.
+            pyarrow.ArrowInvalid: the tokeniser refuses the repaired bytes.
+        """
+        order = np.flatnonzero(~self.found.blank)
+        lines = self.found.lines[order] + self.block.first_line
+        self.findings.count(blank=len(self.found.blank) - len(order))
+        if columns is None:
+            self._mark()
+        while True:
+            if columns is None:
+                text, order, lines = self._repaired()
+                columns = tokenise(text, self.dialect.width, self.dialect.delimiter, self.dialect.quote)
+            if len(columns[0]) != len(order):
+                raise CannotBeWritten
+            doubtful = order[suspects(self.dialect, columns)]
+            doubtful = doubtful[~self.odd[doubtful]]
+            if not len(doubtful):
+                inside = sum(int(np.count_nonzero(cells(column).data == self.grammar.eol[0])) for column in columns)
+                self.findings.count(records=len(order) + inside)
+                return Cells(columns[: len(self.dialect.columns)], lines, self.judge.spoilt)
+            self.odd[doubtful] = True
+            columns = None
+
+    def _mark(self) -> None:
+        """Mark what the tokeniser must not see."""
+        data, stop, found, quotes = self.block.data, self.block.stop, self.found, self.quotes
+        self.odd[found.at(np.array([begin for begin, _ in quotes.odd], np.int64))] = True
+        nuls = np.flatnonzero(np.frombuffer(data, np.uint8)[:stop] == 0)
+        self.odd[found.at(nuls)] = True
+        if self.grammar.eol == LF:
+            returns = lone_returns(data, stop)
+            self.odd[found.at(returns[~quotes.inside(returns)])] = True
+        self.odd[ragged(self.grammar, data, stop, quotes, found, self.dialect.width)] = True
+        if self.block.footer >= 0:
+            self.odd |= found.starts >= self.block.footer
+        if self.block.cut_short and len(self.odd):
+            self.odd[-1] = True
+        self.odd &= ~found.blank
+
+    def _repaired(self) -> tuple[bytes, Places, Places]:
+        """Return bytes for the tokeniser; for each of its rows, the record it comes from and its line."""
+        view, found = memoryview(self.block.data), self.found
+        chunks: list[bytes | memoryview] = []
+        lines: list[int] = []
+        order: list[int] = []
+        after = 0
+        for place in np.flatnonzero(self.odd).tolist():
+            rows = self.rows.get(place)
+            if rows is None:
+                rows = self.rows[place] = self._judged(place)
+            chunks.append(view[after : found.starts[place]])
+            chunks += [row for _, row in rows]
+            lines += [line for line, _ in rows]
+            order += [place] * len(rows)
+            after = int(found.stops[place])
+        chunks.append(view[after : self.block.stop])
+        plain = np.flatnonzero(~self.odd & ~found.blank)
+        all_lines = np.concatenate([found.lines[plain] + self.block.first_line, np.array(lines, np.int64)])
+        ranks = np.argsort(all_lines, kind="stable")
+        return b"".join(chunks), np.concatenate([plain, np.array(order, np.int64)])[ranks], all_lines[ranks]
+
+    def _judged(self, place: int) -> list[tuple[int, bytes]]:
+        found, dialect = self.found, self.dialect
+        start, stop = int(found.starts[place]), int(found.stops[place])
+        line = int(found.lines[place]) + self.block.first_line
+        rows: list[tuple[int, bytes]] = []
+        for row in self.judge.rows(start, stop, line):
+            text = write_row(row.cells, dialect.width, dialect.delimiter, dialect.quote)
+            if text is None:
+                raise CannotBeWritten
+            rows.append((row.line, text))
+        return rows

@@ -1,0 +1,80 @@
+"""Rows that the tokeniser accepts and that may not be records: blank, the header again, filled beyond the columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from collecdata.kernels.buffers import bools, cells, offsets, strings
+from collecdata.readers.csv.dialect import CR, LF
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from collecdata.readers.csv.dialect import Dialect
+
+    Places = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["lone_returns", "suspects"]
+
+_BLANK, _HIGH = 0x20, 0x80
+
+
+def suspects(dialect: Dialect, columns: Sequence[pa.BinaryArray]) -> Places:
+    """Return the rows to look at exactly. Cheap when there is none: one column, usually, clears all rows."""
+    count = len(dialect.columns)
+    doubtful = _may_be_blank(columns[:count]) | _may_be_header(dialect.header, columns)
+    for extra in columns[count:]:
+        bounds = offsets(extra)
+        if bounds[0] != bounds[-1]:
+            doubtful |= np.diff(bounds) > 0
+    return np.flatnonzero(doubtful)
+
+
+def lone_returns(data: bytearray, stop: int) -> Places:
+    """Return the carriage returns that no line feed follows (at once, or after one more): text, in a file of LF."""
+    view = np.frombuffer(data, np.uint8)[:stop]
+    returns = view == CR[0]
+    count = int(np.count_nonzero(returns))
+    if not count or count == int(np.count_nonzero(returns[:-1] & (view[1:] == LF[0]))):
+        return np.zeros(0, np.int64)
+    places = np.flatnonzero(returns)
+    padded = np.concatenate([view, np.frombuffer(LF + LF, np.uint8)])
+    after, second = padded[places + 1], padded[places + 2]
+    lone: Places = places[(after != LF[0]) & ~((after == CR[0]) & (second == LF[0]))]
+    return lone
+
+
+def _may_be_blank(columns: Sequence[pa.BinaryArray]) -> Mask:
+    """Mark the rows whose cells all are empty or begin with what may be white space."""
+    doubtful = np.ones(len(columns[0]), np.bool_)
+    for column in columns:
+        seen = cells(column)
+        if not len(seen.data):
+            continue
+        first = seen.data[np.minimum(seen.starts, len(seen.data) - 1)]
+        doubtful &= (seen.lengths == 0) | (first <= _BLANK) | (first >= _HIGH)
+        if not doubtful.any():
+            break
+    return doubtful
+
+
+def _may_be_header(header: Sequence[bytes], columns: Sequence[pa.BinaryArray]) -> Mask:
+    """Mark the rows whose cells are the names."""
+    doubtful = np.full(len(columns[0]), bool(header))
+    for name, column in zip(header, columns, strict=False):
+        if not doubtful.any():
+            break
+        if name:
+            doubtful &= bools(pc.equal(column, _scalar(name)))
+    return doubtful
+
+
+def _scalar(value: bytes) -> pa.BinaryScalar:
+    return strings(np.array([0, len(value)], np.int32), value, kind=pa.binary())[0]
