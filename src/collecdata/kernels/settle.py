@@ -49,5 +49,5 @@ def from_places(places: npt.NDArray[np.int32], values: pa.Array) -> pa.Dictionar
     """Return the dictionary column whose rows point at these places of `values`; null where -1."""
     gone = places < 0
     if not gone.any():
-        return pa.DictionaryArray.from_arrays(from_int32(places), values)
-    return pa.DictionaryArray.from_arrays(from_int32(np.where(gone, np.int32(0), places), gone), values)
+        return pa.DictionaryArray.from_arrays(from_int32(places), values, safe=False)
+    return pa.DictionaryArray.from_arrays(from_int32(np.where(gone, np.int32(0), places), gone), values, safe=False)

@@ -29,7 +29,7 @@ def constant(value: pa.Array, length: int) -> pa.DictionaryArray:
         return pa.DictionaryArray.from_arrays(
             from_int32(np.zeros(length, np.int32), np.ones(length, np.bool_)), value.slice(1)
         )
-    return pa.DictionaryArray.from_arrays(from_int32(np.zeros(length, np.int32)), value)
+    return pa.DictionaryArray.from_arrays(from_int32(np.zeros(length, np.int32)), value, safe=False)
 
 
 def take(column: pa.Array, rows: Indices) -> pa.Array:

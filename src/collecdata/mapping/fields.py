@@ -69,9 +69,15 @@ class Compiler:
             yield FieldPlan(name, self._value(target, (mapping,)), "" if companion in maps else companion)
 
     def _group(self, target: Field, mapping: FieldMap, maps: Mapping[str, FieldMap]) -> Iterator[FieldPlan]:
-        """Compile the map of a partial date for its whole group, except the fields that have a map of their own."""
-        for field in self.table.fields:
-            if field is target or (field.date_partielle == target.date_partielle and field.name not in maps):
+        """Compile the map of a partial date for its whole group.
+
+        Of several maps in a group, that of the date fills what has none, else the first; the others fill their field.
+        """
+        group = [field for field in self.table.fields if field.date_partielle == target.date_partielle]
+        mapped = [field for field in group if field.name in maps]
+        fills = target is next((field for field in mapped if field.type == "date"), mapped[0])
+        for field in group:
+            if field is target or (fills and field.name not in maps):
                 yield FieldPlan(field.name, self._value(target, (mapping,), field))
 
     def _target(self, name: str) -> Field:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.kernels import text
-from collecdata.kernels.buffers import from_int64, nulls, texts
+from collecdata.kernels.buffers import from_bools, from_int64, nulls, texts
 from collecdata.kernels.distinct import decode
 from collecdata.mapping.arrays import constant, merge
 
@@ -67,6 +67,9 @@ class Concat:
     def text(self, frame: Frame) -> pa.Array:
         """Return the cells put together; null when all are empty."""
         parts = [decode(frame.text(column)) for column in self.columns]
+        empty = np.logical_and.reduce([nulls(part) for part in parts])
+        if empty.any():  # Arrow 26 leaves a row out when everything in it is to be skipped
+            parts[0] = pc.if_else(from_bools(empty), texts([""])[0], parts[0])
         joined = pc.binary_join_element_wise(*parts, texts([self.separator])[0], null_handling="skip")
         return text.clean(joined)
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pytest
 
 from collecdata.catalogue.adapter import AdapterFolder
 from collecdata.catalogue.code_table import CodeTable
 from collecdata.catalogue.codes import Code, CodeList
 from collecdata.catalogue.language import Adapter
 from collecdata.catalogue.table import Constraints, Field, Table
-from collecdata.issues import Issue
 from collecdata.kernels.stream import LINE, Batch
 from collecdata.mapping.lookup import Side
 from collecdata.mapping.plan import OutputPlan, compile_output
 from collecdata.mapping.run import Mapped, run_output
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from collecdata.issues import Issue
 
 SENS = CodeList("sens", "t", (Code("debit", "Débit"), Code("credit", "Crédit"), Code("inconnu", "Inconnu")))
 TABLE = Table(
@@ -123,8 +125,3 @@ def cells(mapped: Mapped, name: str) -> list[Any]:
 def one(field: Mapping[str, Any] | str, target: str = "texte", **options: Any) -> Bench:
     """A bench whose only field is `target`."""
     return Bench({target: field}, **options)
-
-
-@pytest.fixture(params=[False, True], ids=["plain", "encoded"])
-def encoded(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
