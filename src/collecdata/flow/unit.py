@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collecdata.mapping.plan import OutputPlan
     from collecdata.readers.base import Layout, Split
 
-__all__ = ["Block", "FilePlan", "Part", "Result", "Task", "convert_task", "tasks"]
+__all__ = ["Block", "FilePlan", "Part", "Result", "Task", "convert_task", "read_task", "tasks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,15 @@ def tasks(plan: FilePlan, splits: Iterable[Split]) -> Iterator[Task]:
 
 def convert_task(task: Task) -> list[Result]:
     """Read (if need be) and convert."""
+    return [_convert(task.plan, batch) for batch in read_task(task)]
+
+
+def read_task(task: Task) -> Iterator[Batch]:
+    """Read a split; a batch already read is given as it is."""
     if task.batch is not None:
-        return [_convert(task.plan, task.batch)]
-    assert task.split is not None  # noqa: S101 - one of both is given
-    reader = READERS[task.plan.layout.reader]
-    return [_convert(task.plan, batch) for batch in reader.read(task.split)]
+        yield task.batch
+    if task.split is not None:
+        yield from READERS[task.plan.layout.reader].read(task.split)
 
 
 def _convert(plan: FilePlan, batch: Batch) -> Result:

@@ -33,7 +33,9 @@ def table_as_csv(table: pa.Table) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(kept.column_names)
     for row in zip(*(column.to_pylist() for column in kept.columns), strict=True):
-        writer.writerow(["" if value is None else str(value).lower() if value is True or value is False else value for value in row])
+        writer.writerow(
+            ["" if value is None else str(value).lower() if value is True or value is False else value for value in row]
+        )
     return out.getvalue()
 
 

@@ -9,30 +9,30 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collecdata.catalogue.adapter import load
+from collecdata.catalogue import located
 from collecdata.catalogue.catalogue import Catalogue
-from collecdata.catalogue.located import load as load_yaml
-from collecdata.catalogue.static import check as check_language
 from collecdata.errors import AdapterError, CollecdataError
-from collecdata.flow.checking import language_context
-from collecdata.flow.convert import Request, convert
+from collecdata.flow.checking import check_loaded, load_adapter, samples
+from collecdata.flow.convert import Rearrange, Request, convert
 from collecdata.flow.detect import detect_file
 from collecdata.flow.lots import Asked
 from collecdata.readers.sources import expand
+from collecdata.result import Result
 from collecdata.testing import goldens
 from collecdata.testing.privacy import personal_numbers
 from collecdata.testing.rearrange import rechunk, shuffle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from collecdata.catalogue.adapter import AdapterFolder
-    from collecdata.flow.convert import Rearrange, Run
+    from collecdata.flow.params import Given
+    from collecdata.readers.source import Source
 
-__all__ = ["Check", "Outcome", "checks", "run_kit"]
+__all__ = ["Bench", "Check", "Outcome", "run_kit"]
 
 BATCHES = (1, 7, 65_536)
-SAMPLES, INPUT, EXPECTED, PARAMS = "samples", "input", "expected", "params.yaml"
+INPUT, EXPECTED, PARAMS = "input", "expected", "params.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +56,17 @@ class Outcome:
         return not self.detail
 
 
-def run_kit(folder: Path, roots: Iterable[Path] = (), *, update: bool = False) -> list[Outcome]:
-    """Run every check; with `update`, write the goldens first (a review of their difference is the test then)."""
+def run_kit(path: Path, roots: Iterable[Path] = (), *, update: bool = False) -> list[Outcome]:
+    """Run every check; with `update`, write the goldens first (the review of their difference is the test then).
+
+    Raises:
+        AdapterError: the adapter cannot be loaded.
+    """
+    bench = Bench(path, tuple(roots))
     if update:
-        for case in _cases(folder):
-            goldens.write(case / EXPECTED, _found(_convert(folder, case, roots)))
-    return [Outcome(check.name, _guarded(check)) for check in checks(folder, roots)]
-
-
-def checks(folder: Path, roots: Iterable[Path] = ()) -> list[Check]:
-    """List the checks of one adapter, without running any."""
-    roots = tuple(roots)
-    found = [Check("language", partial(_language, folder, roots))]
-    cases = _cases(folder)
-    if (folder / "adapter.yaml").is_file():
-        found.append(Check("has_sample", lambda: "" if cases else f"{folder}: no samples/<cas>/input"))
-    for case in cases:
-        name = re.sub(r"\W", "_", case.name)
-        found += [
-            Check(f"golden_{name}", partial(_golden, folder, case, roots)),
-            Check(f"detected_{name}", partial(_detected, folder, case, roots)),
-            Check(f"balanced_{name}", partial(_balanced, folder, case, roots)),
-            Check(f"shuffled_columns_{name}", partial(_same, folder, case, roots, shuffle)),
-            Check(f"emptied_{name}", partial(_emptied, folder, case, roots)),
-            Check(f"private_{name}", partial(_private, case)),
-        ]
-        found += [
-            Check(f"batches_of_{size}_{name}", partial(_same, folder, case, roots, partial(rechunk, size)))
-            for size in BATCHES
-        ]
-    return found
+        for case in samples(path):
+            goldens.write(case / EXPECTED, bench.found(case))
+    return [Outcome(check.name, _guarded(check)) for check in bench.checks()]
 
 
 def _guarded(check: Check) -> str:
@@ -97,91 +78,98 @@ def _guarded(check: Check) -> str:
         return str(error)
 
 
-def _cases(folder: Path) -> list[Path]:
-    return sorted(path for path in (folder / SAMPLES).glob("*") if (path / INPUT).is_dir())
+class Bench:
+    """One adapter on the bench, among all the others."""
+
+    def __init__(self, path: Path, roots: tuple[Path, ...]) -> None:
+        self.path = path
+        self.catalogue = Catalogue.from_roots(roots)
+
+    def folder(self) -> AdapterFolder:
+        """Load the adapter."""
+        return load_adapter(self.path, self.catalogue)
+
+    def checks(self) -> Iterator[Check]:
+        """List the checks, without running any."""
+        yield Check("language", self.language)
+        cases = samples(self.path)
+        if (self.path / "adapter.yaml").is_file():
+            yield Check("has_sample", lambda: "" if cases else f"{self.path}: no samples/<cas>/input")
+        for case in cases:
+            name = re.sub(r"\W", "_", case.name)
+            yield Check(f"golden_{name}", partial(self.golden, case))
+            yield Check(f"detected_{name}", partial(self.detected, case))
+            yield Check(f"balanced_{name}", partial(self.balanced, case))
+            yield Check(f"emptied_{name}", partial(self.emptied, case))
+            yield Check(f"private_{name}", lambda case=case: "\n".join(personal_numbers(case / INPUT)))
+            yield Check(f"shuffled_columns_{name}", partial(self.golden, case, shuffle))
+            for size in BATCHES:
+                yield Check(f"batches_of_{size}_{name}", partial(self.golden, case, partial(rechunk, size)))
+
+    def language(self) -> str:
+        """Hold the adapter against the language, the schemas, the readers and the headers of its samples."""
+        problems = check_loaded(self.folder(), self.catalogue)
+        return "\n".join(str(problem) for problem in problems)
+
+    def golden(self, case: Path, rearrange: Rearrange | None = None) -> str:
+        """Compare what a sample gives with what is expected, row for row and issue for issue."""
+        return goldens.compare(case / EXPECTED, self.found(case, rearrange))
+
+    def detected(self, case: Path) -> str:
+        """Each file of a sample is recognised by this adapter, and by no other."""
+        folder = self.folder()
+        others = [other for name, other in self.catalogue.adapters.items() if name != folder.id and other.adapter]
+        wrong = []
+        for source in expand(case / INPUT).sources:
+            names = sorted({match.adapter for match in detect_file(source, [folder, *others]).matches})
+            if names != [folder.id]:
+                wrong.append(f"{source.name}: recognised as {', '.join(names) or 'nothing'}, not as {folder.id} alone")
+        return "\n".join(wrong)
+
+    def balanced(self, case: Path) -> str:
+        """Both identities hold."""
+        with tempfile.TemporaryDirectory() as scratch:
+            result = self._convert(case / INPUT, case, Path(scratch))
+            return "" if result.balanced else result.report.text()
+
+    def emptied(self, case: Path) -> str:
+        """A file of no byte, and one of a header alone, are refused or give no row: nothing else may happen."""
+        with tempfile.TemporaryDirectory() as scratch:
+            for source in expand(case / INPUT).sources:
+                for content in (b"", _first_line(source)):
+                    path = Path(scratch) / Path(source.name).name
+                    path.write_bytes(content)
+                    try:
+                        self._convert(path, case, Path(scratch))
+                    except CollecdataError:
+                        continue
+        return ""
+
+    def found(self, case: Path, rearrange: Rearrange | None = None) -> dict[str, str]:
+        """Convert a sample; return its tables and its issues as CSV."""
+        with tempfile.TemporaryDirectory() as scratch:
+            result = self._convert(case / INPUT, case, Path(scratch), rearrange)
+            texts = {f"{name}.csv": goldens.table_as_csv(result[name]) for name in result}
+            issues = goldens.issues_as_csv(result.issues)
+        return {**texts, goldens.ISSUES: issues}
+
+    def _convert(self, dump: Path, case: Path, scratch: Path, rearrange: Rearrange | None = None) -> Result:
+        folder = self.folder()
+        siren, params = _params(case)
+        asked = Asked((dump,), siren, folder.id)
+        request = Request((asked,), scratch / "paquet", params=params, lang="fr", rearrange=rearrange)
+        return Result(convert(request, self.catalogue, {**self.catalogue.adapters, folder.id: folder}))
 
 
-def _catalogue(folder: Path, roots: Iterable[Path]) -> Catalogue:
-    """Give the catalogue with this adapter in it, wherever its folder lies."""
-    return Catalogue.from_roots(tuple(roots)).with_adapter(load(folder))
+def _params(case: Path) -> tuple[str, dict[str, Given]]:
+    """Read the parameters of a sample; a table is written in line, or as a CSV beside the file."""
+    path = case / PARAMS
+    given = dict(located.load(path).data) if path.is_file() else {}
+    siren = given.pop("siren", "")
+    is_file = {name for name, value in given.items() if isinstance(value, str) and value.endswith(".csv")}
+    return siren, {name: str(case / value) if name in is_file else value for name, value in given.items()}
 
 
-def _language(folder: Path, roots: Iterable[Path]) -> str:
-    catalogue = _catalogue(folder, roots)
-    adapter = load(folder)
-    return "\n".join(f"{p.at}: {p}" for p in check_language(adapter, catalogue, **language_context(adapter)))
-
-
-def _convert(folder: Path, case: Path, roots: Iterable[Path], rearrange: Rearrange | None = None) -> Run:
-    params: dict[str, str] = {}
-    if (case / PARAMS).is_file():
-        given = load_yaml(case / PARAMS).value
-        params = {key: str(case / value) if value.endswith(".csv") else value for key, value in given.items()}
-    siren = params.pop("siren", "")
-    with tempfile.TemporaryDirectory() as out:
-        asked = Asked((case / INPUT,), siren, load(folder).adapter_id, params)
-        return convert(Request((asked,), Path(out) / "out", rearrange=rearrange), _catalogue(folder, roots), keep=True)
-
-
-def _found(run: Run) -> dict[str, str]:
-    texts = {f"{name}.csv": goldens.table_as_csv(table) for name, table in run.tables.items() if table.num_rows}
-    issues = goldens.issues_as_csv(run.issues)
-    return texts | ({goldens.ISSUES: issues} if issues.count("\n") > 1 else {})
-
-
-def _golden(folder: Path, case: Path, roots: Iterable[Path]) -> str:
-    return goldens.compare(case / EXPECTED, _found(_convert(folder, case, roots)))
-
-
-def _same(folder: Path, case: Path, roots: Iterable[Path], rearrange: Rearrange) -> str:
-    return goldens.compare(case / EXPECTED, _found(_convert(folder, case, roots, rearrange)))
-
-
-def _balanced(folder: Path, case: Path, roots: Iterable[Path]) -> str:
-    run = _convert(folder, case, roots)
-    return "" if run.balanced else run.report.text()
-
-
-def _detected(folder: Path, case: Path, roots: Iterable[Path]) -> str:
-    catalogue = _catalogue(folder, roots)
-    own = load(folder).adapter_id
-    wrong = []
-    for source in _sources(case):
-        names = {match.adapter for match in detect_file(source, catalogue.adapters.values()).matches}
-        if names != {own}:
-            wrong.append(f"{source.name}: recognised as {', '.join(sorted(names)) or 'nothing'}, not as {own} alone")
-    return "\n".join(wrong)
-
-
-def _sources(case: Path) -> list:  # type: ignore[type-arg]
-    return list(expand(case / INPUT).sources)
-
-
-def _emptied(folder: Path, case: Path, roots: Iterable[Path]) -> str:
-    """A 0-byte file and a file of a header alone are refused or give no row; neither crashes."""
-    with tempfile.TemporaryDirectory() as scratch:
-        for source in _sources(case):
-            for content in (b"", _header(source)):
-                path = Path(scratch) / Path(source.name).name
-                path.write_bytes(content)
-                _try_one(folder, case, roots, path)
-    return ""
-
-
-def _try_one(folder: Path, case: Path, roots: Iterable[Path], path: Path) -> None:
-    params = {}
-    with tempfile.TemporaryDirectory() as out:
-        asked = Asked((path,), "", load(folder).adapter_id, params)
-        try:
-            convert(Request((asked,), Path(out) / "out"), _catalogue(folder, roots), keep=True)
-        except CollecdataError:
-            return
-
-
-def _header(source: object) -> bytes:
-    with source.open() as stream:  # type: ignore[attr-defined]
+def _first_line(source: Source) -> bytes:
+    with source.open() as stream:
         return stream.read(1 << 16).split(b"\n", 1)[0] + b"\n"
-
-
-def _private(case: Path) -> str:
-    return "\n".join(personal_numbers(case / INPUT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collecdata.testing.kit import checks
+from collecdata.testing.kit import Bench
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +21,8 @@ def adapter_suite(folder: str | Path, *, adapters: Sequence[str | Path] = ()) ->
     >>> TestFec = adapter_suite("adapters/fec")  # doctest: +SKIP
     """
     path = Path(folder)
-    members: dict[str, Any] = {
-        f"test_{check.name}": _as_test(check) for check in checks(path, [Path(root) for root in adapters])
-    }
+    bench = Bench(path, tuple(Path(root) for root in adapters))
+    members: dict[str, Any] = {f"test_{check.name}": _as_test(check) for check in bench.checks()}
     return type(f"Test_{path.name}", (), members)
 
 
