@@ -1,7 +1,7 @@
 """Rows with the same key, among more rows than memory holds.
 
 Hashes and positions are dealt into partitions by the top bits of the hash, on disk once there are many, and each
-partition is sorted alone: 100 million rows with distinct keys take about 100 MB of memory and 1.6 GB of disk.
+partition is sorted alone: 100 million rows with distinct keys take 200 MB of memory and 1.6 GB of disk.
 
 Equal hashes are candidates: the caller fetches these rows and compares them (`kernels.equality`). A key shared by very
 many rows puts them all in one partition: drop what repeats inside a batch (`equality.repeated`) before adding it.
