@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from collecdata.kernels.stream import LINE
-from collecdata.sinks.dictionaries import TEXT, as_dictionary, as_plain, mostly_encoded
 from collecdata.sinks.draft import Draft, WrittenFile, writing
+from collecdata.sinks.encoded import TEXT, as_dictionary, as_plain, mostly_encoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
