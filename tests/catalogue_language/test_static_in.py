@@ -303,6 +303,12 @@ def test_an_adapter_that_holds_together(tmp_path, catalogue):
     assert checked(made, catalogue, columns=COLUMNS, options=OPTIONS, readers=("csv",)) == []
 
 
+@pytest.mark.parametrize("pattern", ["^(.*)$", "(?:a|b)(c)", "[(](x)", "(?P<nom>x)", r"\\((\\d+)\\)", "(?i)(é)"])
+def test_one_group_is_one_group(tmp_path, catalogue, pattern):
+    text = ADAPTER.replace("facture_date: Date", f'etat: {{from: Date, extract: "{pattern}"}}')
+    assert checked(folder(tmp_path, {"adapter.yaml": text}), catalogue) == []
+
+
 def test_what_is_not_known_is_not_checked(tmp_path, catalogue):
     text = ADAPTER.replace("exercice: Exercice", "exercice: Inconnue").replace("reader: csv", "reader: nouveau")
     assert checked(folder(tmp_path, {"adapter.yaml": text}), catalogue) == []

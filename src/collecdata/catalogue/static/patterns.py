@@ -73,7 +73,7 @@ def refused(pattern: str, groups: int = 0) -> str:
     ('', True, True)
     """
     try:
-        pc.replace_substring_regex(pa.scalar(""), pattern=pattern, replacement=rf"\\{groups}")
+        pc.replace_substring_regex(pa.scalar(""), pattern=pattern, replacement=f"\\{groups}")
     except pa.ArrowInvalid as error:
         return str(error).rpartition("regular expression: ")[2]
     return ""
