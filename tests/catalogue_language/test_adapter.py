@@ -20,6 +20,11 @@ def test_a_folder_of_both_ways(tmp_path):
     assert (found.id, found.adapter.inputs["tiers"].reader, found.export.files[0].writer) == ("essai", ("csv",), "csv")
 
 
+def test_a_folder_says_what_it_is(tmp_path):
+    found = adapter.load(folder(tmp_path, {"export.yaml": EXPORT}))
+    assert (found.id, found.title, found.version, found.evidence) == ("essai", "Essai", "1.0.0", "draft")
+
+
 def test_one_way_is_enough(tmp_path):
     assert adapter.load(folder(tmp_path / "out", {"export.yaml": EXPORT})).adapter is None
     assert adapter.load(folder(tmp_path / "in", {"adapter.yaml": ADAPTER})).export is None

@@ -18,6 +18,7 @@ from collecdata.errors import AdapterError, Position
 
 if TYPE_CHECKING:
     from collecdata.catalogue.code_table import CodeTable
+    from collecdata.catalogue.language import Evidence, Heading
     from collecdata.catalogue.located import Loc, Located
 
 __all__ = ["ADAPTER", "EXPORT", "AdapterFolder", "Find", "load"]
@@ -58,6 +59,28 @@ class AdapterFolder:
     def id(self) -> str:
         """Name of the adapter, the same as its folder's."""
         return self.path.name
+
+    @property
+    def heading(self) -> Heading:
+        """What the adapter says of itself: of the way in, else of the way out."""
+        heading = self.adapter or self.export
+        assert heading is not None  # noqa: S101 - a folder without either does not load
+        return heading
+
+    @property
+    def version(self) -> str:
+        """Version of the adapter."""
+        return self.heading.version
+
+    @property
+    def title(self) -> str:
+        """Readable name, French."""
+        return self.heading.title
+
+    @property
+    def evidence(self) -> Evidence:
+        """What it rests on."""
+        return self.heading.evidence
 
     @property
     def codes(self) -> Mapping[str, dict[str, str]]:
