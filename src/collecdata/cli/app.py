@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from typing import Annotated
 
 import typer
 
@@ -29,6 +30,7 @@ def application() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    app.callback(help=messages.help_text("app"))(_common)
     lists.register(app)
     detect.register(app)
     convert.register(app)
@@ -36,6 +38,10 @@ def application() -> typer.Typer:
     app.add_typer(schema.build(), name="schema", help=messages.help_text("schema"))
     app.add_typer(adapter.build(), name="adapter", help=messages.help_text("adapter"))
     return app
+
+
+def _common(lang: Annotated[str | None, typer.Option("--lang", metavar="fr|en")] = None) -> None:
+    """Take `--lang` before the verb too; `run` has read it already."""
 
 
 def run(arguments: list[str]) -> int:

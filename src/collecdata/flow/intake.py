@@ -76,12 +76,11 @@ def _unrecognised(detection: Detection) -> Issue:
         names = ", ".join(sorted({match.adapter for match in detection.matches}))
         return Issue("detect.ambiguous", source=source, params={"adapters": names})
     nearest_miss = max(detection.misses, key=lambda miss: _NEARNESS.get(miss.code, len(_NEARNESS)), default=None)
-    if nearest_miss is None:
-        return Issue("detect.none", source=source)
-    if nearest_miss.code in _NEARNESS:
-        params = {"adapter": nearest_miss.adapter, **nearest_miss.params}
-        return Issue("detect.none", source=source, params=params)
-    return Issue(nearest_miss.code, source=source, params=dict(nearest_miss.params))
+    if nearest_miss is not None and nearest_miss.code not in _NEARNESS:
+        return Issue(nearest_miss.code, source=source, params=dict(nearest_miss.params))
+    adapter = nearest_miss.adapter if nearest_miss else ""
+    absent = nearest_miss.params.get("absent", "") if nearest_miss else ""
+    return Issue("detect.none", source=source, params={"adapter": adapter, "absent": absent})
 
 
 _NEARNESS = {code: rank for rank, code in enumerate(("detect.format", "detect.name", "detect.header"))}

@@ -76,7 +76,7 @@ def _checked(name: str, param: Param, value: str) -> str:
     bad |= param.type == "integer" and not value.lstrip("-").isdigit()
     if param.type == "date":
         try:
-            date.fromisoformat(value)
+            date.fromisoformat(value)  # AAAA-MM-JJ, and AAAAMMJJ as file names have it
         except ValueError:
             bad = True
     if bad:
