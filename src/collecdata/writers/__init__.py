@@ -1,1 +1,40 @@
 """Tables to a format: the mirror of readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collecdata.writers.base import Encoded, Writer
+from collecdata.writers.csv import CsvWriter
+from collecdata.writers.fixed import FixedWriter, Width
+
+if TYPE_CHECKING:
+    from collecdata.catalogue.export_language import ExportFile
+
+__all__ = ["CsvWriter", "Encoded", "FixedWriter", "Width", "Writer", "writer_of"]
+
+
+def writer_of(file: ExportFile) -> Writer:
+    """Make the writer that a file of an `export.yaml` asks for.
+
+    Raises:
+        LookupError: no such encoding.
+        ValueError: a column of a fixed file has no width (the static checks of adapters find it first).
+    """
+    options = file.options
+    if file.writer == "csv":
+        return CsvWriter(
+            tuple(file.columns),
+            delimiter=options.delimiter,
+            encoding=options.encoding,
+            line_end=options.line_end,
+            quote=options.quote,
+            header=options.header,
+        )
+    widths = {}
+    for name, column in file.columns.items():
+        if column.width is None:
+            raise ValueError(f"column {name} has no width")
+        widths[name] = Width(column.width, column.align, column.fill, column.truncate)
+    header = options.header and "header" in options.model_fields_set  # none unless asked for: such files have none
+    return FixedWriter(widths, encoding=options.encoding, line_end=options.line_end, header=header)
