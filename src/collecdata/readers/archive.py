@@ -72,8 +72,8 @@ def _member(source: Source) -> Source | Issue:
         kind = kind_of(source)
     except InputError as error:
         return Issue(error.code, source=source.name)
-    if kind == "empty":
-        return Issue("file.empty", source=source.name)
+    if kind in ("empty", "damaged"):
+        return Issue("file.empty" if kind == "empty" else "archive.damaged", source=source.name)
     if kind in _CONTAINERS:
         return Issue("archive.nested", source=source.name, params={"kind": LABELS[kind]})
     return source

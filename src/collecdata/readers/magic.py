@@ -23,6 +23,7 @@ LABELS = {
     "tar": "tar", "bz2": "bzip2", "xz": "xz", "zstd": "zstd", "7z": "7-Zip", "rar": "RAR", "pdf": "PDF", "rtf": "RTF",
     "image": "image", "html": "HTML", "spreadsheetml": "XML Spreadsheet 2003", "xml": "XML", "mhtml": "MHTML",
     "sylk": "SYLK", "sqlite": "SQLite", "parquet": "Parquet", "text": "texte", "binary": "binaire", "empty": "vide",
+    "damaged": "?",
 }  # fmt: skip
 """What messages call each kind."""
 
@@ -83,6 +84,8 @@ def kind_of_head(head: bytes) -> str:
 def kind_of(source: Source, head: bytes | None = None) -> str:
     """Recognise a file, looking inside containers: `xls`, `xlsx`, `ods`, `protected`... rather than `ole` or `zip`.
 
+    A container whose directory cannot be read is `damaged`.
+
     Raises:
         InputError: the file cannot be opened, or is an archive that cannot be decompressed.
     """
@@ -116,7 +119,7 @@ def _package(source: Source) -> str:
             if "mimetype" in names:
                 return _MIMETYPES.get(_beginning(archive, "mimetype").strip(), "office")
     except (OSError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile):
-        return "zip"
+        return "damaged"
     return "zip"
 
 
@@ -134,7 +137,7 @@ def _compound(source: Source) -> str:
     try:
         names = {name.lower() for name in Compound(_whole(source)).names}
     except CompoundError:
-        return "ole"
+        return "damaged"
     if "encryptedpackage" in names:
         return "protected"
     return "xls" if names & {"workbook", "book"} else "ole"

@@ -51,8 +51,9 @@ def expand(path: Path, name: str | None = None) -> Expansion:
         raise unreadable(name or path.name, error) from error
     sources = tuple(item for item in found if isinstance(item, Source))
     issues = tuple(item for item in found if isinstance(item, Issue))
-    if not sources and not folder and len(issues) == 1:
-        raise InputError(issues[0].code, at=None, source=issues[0].source, **issues[0].params)
+    errors = [issue for issue in issues if issue.severity is Severity.ERROR]
+    if not sources and not folder and len(errors) == 1:
+        raise InputError(errors[0].code, at=None, source=errors[0].source, **errors[0].params)
     if not sources and not issues:
         raise InputError("file.no_input", source=shown or path.name)
     return Expansion(sources, issues)
@@ -133,6 +134,9 @@ def _content(path: Path, name: str) -> Iterator[Source | Issue]:
                 return
     except InputError as error:
         yield issue_of(error)
+        return
+    if kind == "damaged":
+        yield _problem("archive.damaged", name)
         return
     if promised := _contradicted(path, kind):
         yield _problem("file.misnamed", name, Severity.INFO, suffix=promised, kind=LABELS[kind])
