@@ -240,6 +240,30 @@ CASES = {
         "adapter.lookup_unused",
         {"value": "u"},
     ),
+    "where_reads_a_lookup": (
+        "where: {Type:",
+        "where: {¤t.Nom:",
+        "adapter.lookup_order",
+        {"column": "t.Nom"},
+    ),
+    "lookup_reads_a_later_one": (
+        "lookup: {t: {from: tiers, on: {Code tiers: Code}}}",
+        "lookup: {u: {from: tiers, on: {¤t.Code: Code}, where: {Nom: a}}, t: {from: tiers, on: {Code tiers: Code}}}",
+        "adapter.lookup_order",
+        {"value": "t"},
+    ),
+    "where_reads_a_made_column": (
+        "    where: {Type: {not: [Vide]}}",
+        "    unpivot: {columns: Section, name: n, value: v}\n    where: {¤n: {not: [Vide]}}",
+        "adapter.column_absent",
+        {"column": "n"},
+    ),
+    "name_pattern_that_python_refuses": (
+        'name: "*.csv"',
+        'name: "*.csv", ¤name_pattern: "(?P<a>\\\\pL)"',
+        "adapter.regex",
+        {},
+    ),
     "param_undeclared": ("{param: siren}", "{¤param: sirene}", "adapter.param_undeclared", {"nearest": "siren"}),
     "param_table_undeclared": (MAP, "map: {¤param: sections}", "adapter.param_undeclared", {}),
     "param_unused": ("inputs:", "  ¤siret: {title: SIRET}\ninputs:", "adapter.param_unused", {"value": "siret"}),
@@ -275,6 +299,8 @@ ALONG = {
     "lookup_input_unknown": {"adapter.input_unused"},
     "input_unknown": {"adapter.input_unused"},
     "param_undeclared": {"adapter.param_unused"},
+    "lookup_reads_a_later_one": {"adapter.lookup_unused"},
+    "where_reads_a_made_column": {"adapter.made_unused"},
 }
 """Other faults that the planted one makes."""
 
@@ -283,7 +309,7 @@ ALONG = {
 def test_planted_fault(tmp_path, catalogue, case):
     old, new, code, params = CASES[case]
     old_text = ADAPTER
-    if "unpivot" in new:
+    if "unpivot" in new and "fields" in new:
         old_text = ADAPTER.replace('      objet: {concat: [Libellé, t.Nom], sep: " "}\n', "      objet: t.Nom\n")
     text, at = planted(old_text, old, new)
     made = folder(tmp_path, {"adapter.yaml": text})

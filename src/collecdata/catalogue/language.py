@@ -162,13 +162,22 @@ class Input(Strict):
 
 
 class Output(Strict):
-    """One canonical table from one input (several outputs may feed one table)."""
+    """One canonical table from one input (several outputs may feed one table).
+
+    Whatever the order written: `where`, `lookup` (in the order written), `unpivot`, `explode`, `fields`, `dedupe`.
+    """
 
     table: str = Field(description="Table canonique produite, `domaine.table`.")
     from_: str = Field(alias="from", description="Entrée lue.")
     record_set: str = Field("", description="Jeu d'enregistrements de l'entrée (formats imbriqués).")
     name: str = Field("", description="Distingue deux sorties de mêmes table et entrée, pour qui étend l'adaptateur.")
-    where: Where = Field(default_factory=dict, description="Lignes retenues ; les autres sont comptées « filtrées ».")
+    where: Where = Field(
+        default_factory=dict,
+        description=(
+            "Lignes de l'entrée retenues, par leurs propres colonnes, avant toute jointure ; les autres sont comptées "
+            "« filtrées »."
+        ),
+    )
     lookup: dict[str, Lookup] = Field(
         default_factory=dict, description="Jointures : alias, puis où chercher ; une clé en double est une anomalie."
     )

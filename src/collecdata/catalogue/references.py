@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collecdata.catalogue.language import Output, Where
     from collecdata.catalogue.located import Loc
 
-__all__ = ["branches", "columns_of_field", "columns_of_output", "columns_of_where", "fields", "map_files", "params"]
+__all__ = [
+    "branches", "columns_of_field", "columns_of_output", "columns_of_where", "columns_read_first", "fields",
+    "map_files", "params",
+]  # fmt: skip
 
 
 def branches(given: FieldMap, loc: Loc) -> Iterator[tuple[Loc, FieldMap]]:
@@ -50,17 +53,21 @@ def columns_of_field(given: FieldMap, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def columns_of_output(output: Output, loc: Loc) -> Iterator[tuple[Loc, str]]:
     """Give every column that an output names, `ignore` apart: of its input, its lookups, or made by `unpivot`."""
-    yield from columns_of_where(output.where, (*loc, "where"))
-    for alias, lookup in output.lookup.items():
-        for column in lookup.on:
-            yield (*loc, "lookup", alias, "on", column), column
-    if output.unpivot:
-        for rank, column in enumerate(output.unpivot.columns):
-            yield (*loc, "unpivot", "columns", rank), column
+    yield from columns_read_first(output, loc)
     if output.explode:
         yield (*loc, "explode", "column"), output.explode.column
     for _, where, given in fields(output, loc):
         yield from columns_of_field(given, where)
+
+
+def columns_read_first(output: Output, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Give the columns that an output reads before `unpivot` makes any."""
+    yield from columns_of_where(output.where, (*loc, "where"))
+    for alias, lookup in output.lookup.items():
+        for column in lookup.on:
+            yield (*loc, "lookup", alias, "on", column), column
+    for rank, column in enumerate(output.unpivot.columns if output.unpivot else ()):
+        yield (*loc, "unpivot", "columns", rank), column
 
 
 def map_files(model: Adapter | Export) -> Iterator[tuple[Loc, str]]:

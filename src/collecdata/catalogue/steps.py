@@ -187,7 +187,13 @@ class FieldMap(Step):
     fact: str | None = Field(
         None, description="Ce que l'on sait du fichier : groupe de `name_pattern`, feuille, producteur, version."
     )
-    ordinal: bool | None = Field(None, description="`true` : rang de la ligne dans son parent, à partir de 1.")
+    ordinal: bool | None = Field(
+        None,
+        description=(
+            "`true` : rang parmi les lignes faites de la même cellule (`unpivot`, `explode`), sinon dans le parent "
+            "(formats imbriqués), sinon numéro de ligne du fichier."
+        ),
+    )
 
     @model_validator(mode="before")
     @classmethod

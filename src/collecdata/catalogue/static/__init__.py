@@ -49,6 +49,7 @@ CHECKS: tuple[Callable[[Context], Iterator[AdapterError]], ...] = (
     _columns.ignored_unused,
     _columns.ignored_once,
     _columns.lookup_used,
+    _columns.lookup_before_use,
     exports.export_tables,
     exports.export_fields,
     exports.export_maps,

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collecdata.catalogue.static.context import Context
     from collecdata.errors import AdapterError
 
-__all__ = ["columns_exist", "detected_columns_exist", "ignored_once", "ignored_unused", "lookup_used", "made_columns"]
+__all__ = [
+    "columns_exist", "detected_columns_exist", "ignored_once", "ignored_unused", "lookup_before_use", "lookup_used",
+    "made_columns",
+]  # fmt: skip
 
 
 def columns_exist(context: Context) -> Iterator[AdapterError]:
@@ -25,9 +28,10 @@ def columns_exist(context: Context) -> Iterator[AdapterError]:
     if adapter is None or context.columns is None:
         return
     for loc, output in context.outputs():
+        first = list(references.columns_read_first(output, loc))
         ignored = [((*loc, "ignore", rank), name) for rank, name in enumerate(output.ignore)]
         for where, name in (*references.columns_of_output(output, loc), *ignored):
-            if name not in _made(output):
+            if name not in _made(output) or (where, name) in first:
                 side, column = _side(output, name)
                 yield from _absent(context, adapter, side, column, where)
         for alias, lookup in output.lookup.items():
@@ -36,6 +40,20 @@ def columns_exist(context: Context) -> Iterator[AdapterError]:
             there = [((*inner, "on", here), column) for here, column in lookup.on.items()]
             for where, name in (*there, *references.columns_of_where(lookup.where, (*inner, "where"))):
                 yield from _absent(context, adapter, side, name, where)
+
+
+def lookup_before_use(context: Context) -> Iterator[AdapterError]:
+    """`where` reads no lookup, a lookup's key none but those written above it (`adapter.lookup_order`)."""
+    for loc, output in context.outputs():
+        asked = [((*loc, "where", name), name, "") for name in output.where]
+        for alias, lookup in output.lookup.items():
+            asked += [((*loc, "lookup", alias, "on", name), name, alias) for name in lookup.on]
+        order = list(output.lookup)
+        for where, name, reader in asked:
+            alias, dot, _ = name.partition(".")
+            known = order[: order.index(reader)] if reader else []
+            if dot and alias in order and alias not in known:
+                yield context.problem("adapter.lookup_order", where, column=name, value=alias)
 
 
 def detected_columns_exist(context: Context) -> Iterator[AdapterError]:

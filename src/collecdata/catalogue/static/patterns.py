@@ -53,9 +53,9 @@ def name_patterns(context: Context) -> Iterator[AdapterError]:
         pattern, loc = one.detect.name_pattern, ("inputs", name, "detect", "name_pattern")
         if pattern is None:
             continue
-        if reason := refused(pattern):
+        if reason := refused(pattern) or _refused_by_python(pattern):
             yield context.problem("adapter.regex", loc, reason=reason)
-        elif not re.search(r"\(\?P<\w+>", pattern):
+        elif not re.compile(pattern).groupindex:
             yield context.problem("adapter.regex_names", loc, value=pattern)
 
 
@@ -76,6 +76,15 @@ def refused(pattern: str, groups: int = 0) -> str:
         pc.replace_substring_regex(pa.scalar(""), pattern=pattern, replacement=f"\\{groups}")
     except pa.ArrowInvalid as error:
         return str(error).rpartition("regular expression: ")[2]
+    return ""
+
+
+def _refused_by_python(pattern: str) -> str:
+    """Return why Python refuses a pattern: names of files, few, are matched without Arrow."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
     return ""
 
 
