@@ -76,11 +76,12 @@ def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotR
     run = LotRun(plan, [], {}, tables)
     shop.aside.log.extend(plan.issues)
     for file in plan.files:
+        offset = sum(before.tally.physical for before in run.files if before.plan.input == file.input)
         account = FileAccount(file)
         run.files.append(account)
         for block in file.blocks:
             run.accounts.setdefault(block.name, Account(block.table.id))
-        for results in in_order(shop.executor, shop.width, convert_task, _tasks(account, shop)):
+        for results in in_order(shop.executor, shop.width, convert_task, _tasks(account, shop, offset)):
             for result in results:
                 _take(run, account, result, shop)
     inputs = {"collecdata.inputs": json.dumps({one.plan.layout.source.name: one.sha256 for one in run.files})}
@@ -90,7 +91,7 @@ def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotR
     return run
 
 
-def _tasks(account: FileAccount, shop: Workshop) -> Iterator[Task]:
+def _tasks(account: FileAccount, shop: Workshop, offset: int) -> Iterator[Task]:
     """Cut a file, its bytes hashed and counted on the way; a file that fails midway keeps what was read."""
     digest = hashlib.sha256()
 
@@ -100,7 +101,7 @@ def _tasks(account: FileAccount, shop: Workshop) -> Iterator[Task]:
         shop.advance(len(piece))
 
     reader = READERS[account.plan.layout.reader]
-    found = tasks(account.plan, reader.splits(account.plan.layout, observe))
+    found = tasks(account.plan, reader.splits(account.plan.layout, observe), offset)
     try:
         yield from shop.rearrange(found) if shop.rearrange else found
     except InputError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +13,13 @@ from collecdata.flow.measure import Measures, measure
 from collecdata.kernels.buffers import cells, from_int64, integers, nulls, texts
 from collecdata.kernels.distinct import decode, mask_on_distinct
 from collecdata.kernels.stream import LINE, REASONS, RESERVED, SOURCE
+from collecdata.mapping.ancestors import Ancestor
 from collecdata.mapping.frame import Cleaned
 from collecdata.mapping.run import run_output
 from collecdata.readers.registry import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,11 +64,15 @@ class FilePlan:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A split to read and convert, or a batch already read (formats that cannot be split)."""
+    """A split to read and convert, or batches already read (formats that cannot be split).
+
+    `offset` counts the lines of the files of the same input that stand before this one.
+    """
 
     plan: FilePlan
     split: Split | None = None
-    batch: Batch | None = None
+    batches: tuple[Batch, ...] = ()
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +102,60 @@ class Result:
     issues: tuple[Issue, ...]
 
 
-def tasks(plan: FilePlan, splits: Iterable[Split]) -> Iterator[Task]:
+def tasks(plan: FilePlan, splits: Iterable[Split], offset: int = 0) -> Iterator[Task]:
     """Turn splits into tasks; one without an end is a stream, read here and converted in blocks elsewhere."""
     reader = READERS[plan.layout.reader]
     for split in splits:
         if split.stop is not None:
-            yield Task(plan, split=split)
+            yield Task(plan, split, offset=offset)
         else:
-            for batch in reader.read(split):
-                yield Task(plan, batch=batch)
+            yield from (Task(plan, batches=group, offset=offset) for group in _groups(reader.read(split)))
+
+
+def _groups(batches: Iterable[Batch]) -> Iterator[tuple[Batch, ...]]:
+    """Put the record sets of one block together: rows climb to those of the same group."""
+    group: list[Batch] = []
+    for batch in batches:
+        if any(batch.record_set == one.record_set for one in group):
+            yield tuple(group)
+            group = []
+        group.append(batch)
+    if group:
+        yield tuple(group)
 
 
 def convert_task(task: Task) -> list[Result]:
     """Read (if need be) and convert."""
-    return [_convert(task.plan, batch) for batch in read_task(task)]
+    batches = tuple(read_task(task))
+    above = _ancestors(task.plan, batches)
+    return [_convert(task.plan, batch, above) for batch in batches if not batch.context]
 
 
 def read_task(task: Task) -> Iterator[Batch]:
-    """Read a split; a batch already read is given as it is."""
-    if task.batch is not None:
-        yield task.batch
-    if task.split is not None:
-        yield from READERS[task.plan.layout.reader].read(task.split)
+    """Read a split; batches already read are given as they are."""
+    found = READERS[task.plan.layout.reader].read(task.split) if task.split is not None else task.batches
+    for batch in found:
+        yield replace(batch, offset=task.offset) if task.offset else batch
 
 
-def _convert(plan: FilePlan, batch: Batch) -> Result:
+def _ancestors(plan: FilePlan, batches: Sequence[Batch]) -> dict[str, Ancestor]:
+    """Load what the rows of this piece climb to."""
+    wanted = {one.name: one for block in plan.blocks for one in block.plan.ancestors}
+    columns = {name: _columns_wanted(plan, name) for name in wanted}
+    return {
+        name: Ancestor.load(
+            (batch for batch in batches if batch.record_set == one.record_set), replace(one, columns=columns[name])
+        )
+        for name, one in wanted.items()
+    }
+
+
+def _columns_wanted(plan: FilePlan, name: str) -> tuple[str, ...]:
+    found = (one.columns for block in plan.blocks for one in block.plan.ancestors if one.name == name)
+    return tuple(dict.fromkeys(column for columns in found for column in columns))
+
+
+def _convert(plan: FilePlan, batch: Batch, above: Mapping[str, Ancestor]) -> Result:
     parts: list[Part] = []
     issues = list(batch.issues)
     reasons: dict[int, list[str]] = {}
@@ -129,7 +163,7 @@ def _convert(plan: FilePlan, batch: Batch) -> Result:
     for block in plan.blocks:
         if block.plan.record_set != batch.record_set:
             continue
-        part, found, refused = _block(block, batch, cleaned)
+        part, found, refused = _block(block, batch, cleaned, above)
         parts.append(part)
         issues += found
         for row, why in refused.items():
@@ -146,8 +180,10 @@ def _convert(plan: FilePlan, batch: Batch) -> Result:
     )
 
 
-def _block(block: Block, batch: Batch, cleaned: Cleaned) -> tuple[Part, list[Issue], Mapping[int, tuple[str, ...]]]:
-    mapped = run_output(block.plan, batch, block.sides, cleaned)
+def _block(
+    block: Block, batch: Batch, cleaned: Cleaned, above: Mapping[str, Ancestor]
+) -> tuple[Part, list[Issue], Mapping[int, tuple[str, ...]]]:
+    mapped = run_output(block.plan, batch, {**block.sides, **above}, cleaned)
     data = mapped.data
     for rule in block.derive:
         for name, column in rule.apply(data).items():

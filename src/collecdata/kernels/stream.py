@@ -77,4 +77,8 @@ class Batch:
     record_set: str = ""
     issues: tuple[Issue, ...] = ()
     rejects: pa.RecordBatch | None = None
+    context: bool = False
+    """Rows of another split, given again because this one's rows climb to them: never mapped, never counted."""
+    offset: int = 0
+    """Lines of the files of the same input that stand before this one: what makes `ordinal` run on across files."""
     tally: Tally = field(default_factory=Tally)

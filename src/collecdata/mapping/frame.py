@@ -123,7 +123,7 @@ class Frame:
         if self.rank is not None:
             return self.rank
         if not self.nested:
-            return self.lines()
+            return self.lines() + self.columns.batch.offset
         place = ranks(integers(self.columns.batch.data.column(PARENT)))
         return place if self.rows is None else place[self.rows]
 

@@ -19,23 +19,33 @@ __all__ = ["rechunk", "shuffle"]
 
 
 def rechunk(size: int, tasks: Iterator[Task]) -> Iterator[Task]:
-    """Give batches of at most `size` rows; what is not rows (issues, rejects, counts) goes with the first of them."""
+    """Give batches of at most `size` rows; what is not rows (issues, rejects, counts) goes with the first of them.
+
+    Record sets that climb to each other stay together: the others are given again, as context.
+    """
     for task in tasks:
-        for batch in read_task(task):
+        batches = tuple(read_task(task))
+        for batch in batches:
+            others = tuple(replace(other, context=True) for other in batches if other is not batch)
             for piece in _pieces(batch, size):
-                yield Task(task.plan, batch=piece)
+                yield replace(task, split=None, batches=(piece, *others))
 
 
 def shuffle(tasks: Iterator[Task]) -> Iterator[Task]:
     """Give every batch its columns in reverse order: a mapping finds them by name."""
     for task in tasks:
-        for batch in read_task(task):
-            names = batch.data.schema.names[::-1]
-            data = pa.RecordBatch.from_arrays([batch.data.column(name) for name in names], names=names)
-            yield Task(task.plan, batch=replace(batch, data=data))
+        yield replace(task, split=None, batches=tuple(_reversed(batch) for batch in read_task(task)))
+
+
+def _reversed(batch: Batch) -> Batch:
+    names = batch.data.schema.names[::-1]
+    columns = [batch.data.column(name) for name in names]
+    return replace(batch, data=pa.RecordBatch.from_arrays(columns, names=names))
 
 
 def _pieces(batch: Batch, size: int) -> Iterator[Batch]:
+    if batch.context:
+        return
     yield replace(batch, data=batch.data.slice(0, size))
     for start in range(size, batch.data.num_rows, size):
         yield replace(batch, data=batch.data.slice(start, size), issues=(), rejects=None, tally=Tally())
