@@ -315,3 +315,26 @@ def test_a_slice_of_a_dictionary_brings_only_its_own_values(tmp_path):
     read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), batch)
     assert read.metadata.row_group(0).column(0).statistics.min == "500"
     assert np.array_equal(read.read()["a"].drop_null().to_numpy(), [str(i) for i in range(500, 1000)])
+
+
+def test_very_many_small_batches_weigh_no_more_than_their_rows(tmp_path):
+    wide = pa.record_batch({"a": [str(i) for i in range(10_000)], "b": ["x"] * 10_000, "_ligne": range(10_000)})
+    schema = pa.schema([("a", pa.string()), ("b", pa.string()), ("_ligne", pa.int64())])
+    before = pa.total_allocated_bytes()
+    with ParquetSink(tmp_path / "t.parquet", schema) as sink:
+        for start in range(3_000):
+            copy = pa.RecordBatch.from_arrays([pa.concat_arrays([c]) for c in wide.columns], names=wide.schema.names)
+            one = copy.slice(start, 1)
+            sink.write(encoded(one, "b") if start % 7 else one)
+            if start == 2_900:
+                assert pa.total_allocated_bytes() - before < 256 * 300_000
+    assert pq.read_table(tmp_path / "t.parquet")["_ligne"].to_pylist() == list(range(3_000))
+    assert set(pq.read_table(tmp_path / "t.parquet")["b"].to_pylist()) == {"x"}
+
+
+def test_dictionaries_larger_than_their_batches_do_not_make_small_row_groups(tmp_path):
+    whole = encoded(text(*(f"value {i}" for i in range(10_000))), "a")
+    slices = [whole.slice(start, 10) for start in range(0, 10_000, 10)]
+    read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *slices, group_bytes=1 << 20)
+    assert read.metadata.num_row_groups == 1
+    assert read.read()["a"].to_pylist() == [f"value {i}" for i in range(10_000)]

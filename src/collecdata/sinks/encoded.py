@@ -1,4 +1,4 @@
-"""Dictionary columns made fit for Parquet."""
+"""Batches, their columns dictionaries or not, made fit for Parquet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pyarrow as pa
 from collecdata.kernels.buffers import integers
 from collecdata.kernels.distinct import decode, encode, from_int32, from_int64, is_encoded, nulls
 
-__all__ = ["TEXT", "as_dictionary", "as_plain", "mostly_encoded"]
+__all__ = ["TEXT", "as_dictionary", "as_plain", "merged", "mostly_encoded"]
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
@@ -18,6 +18,16 @@ def mostly_encoded(batches: list[pa.RecordBatch], name: str) -> bool:
     encoded: int = sum(batch.num_rows for batch in batches if is_encoded(batch.column(name)))
     rows: int = sum(batch.num_rows for batch in batches)
     return 2 * encoded > rows
+
+
+def merged(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    """Make one batch of many small ones; a column that comes both ways is plain."""
+    columns = []
+    for name in batches[0].schema.names:
+        chunks = [batch.column(name) for batch in batches]
+        alike = all(is_encoded(chunk) for chunk in chunks)
+        columns.append(pa.concat_arrays(chunks if alike else [decode(chunk) for chunk in chunks]))
+    return pa.RecordBatch.from_arrays(columns, names=batches[0].schema.names)
 
 
 def as_plain(chunks: list[pa.Array], kind: pa.DataType) -> pa.ChunkedArray:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from collecdata.kernels.stream import LINE
 from collecdata.sinks.draft import Draft, WrittenFile, writing
-from collecdata.sinks.encoded import TEXT, as_dictionary, as_plain, mostly_encoded
+from collecdata.sinks.encoded import TEXT, as_dictionary, as_plain, merged, mostly_encoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,10 @@ __all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile"]
 GROUP_ROWS = 1_000_000
 GROUP_BYTES = 96 << 20
 """A row group ends with the first batch that reaches one or the other."""
+MANY = 256
+"""So many batches are merged: what waits is bounded even where each holds a row or two of a large block."""
+HEAVY = 1024
+"""Bytes a row from which batches are thought to carry dictionaries larger than they are, and are merged first."""
 
 
 class ParquetSink(Draft):
@@ -65,7 +69,7 @@ class ParquetSink(Draft):
         self._metadata = dict(metadata or {})
         self._limits = group_rows, group_bytes
         self._batches: list[pa.RecordBatch] = []
-        self._waiting = (0, 0)
+        self._merged = self._waiting_rows = self._waiting_bytes = 0
         self._writer: pq.ParquetWriter | None = None
         with writing(path):
             self._stream = pa.OSFile(str(self.temporary), "wb")
@@ -81,9 +85,14 @@ class ParquetSink(Draft):
             return
         batch = batch.select(self.schema.names)
         self._batches.append(batch)
-        rows, size = self._waiting
-        self._waiting = rows + batch.num_rows, size + batch.nbytes
-        if self._waiting[0] >= self._limits[0] or self._waiting[1] >= self._limits[1]:
+        self._waiting_rows += batch.num_rows
+        self._waiting_bytes += batch.nbytes
+        rows, size = self._limits
+        if self._waiting_bytes >= max(size, self._waiting_rows * HEAVY):
+            self._merge(0)
+        elif len(self._batches) - self._merged == MANY:
+            self._merge(self._merged)
+        if self._waiting_rows >= rows or self._waiting_bytes >= size:
             self._flush()
 
     def close(self, metadata: Mapping[str, str] | None = None) -> WrittenFile:
@@ -109,6 +118,12 @@ class ParquetSink(Draft):
                 self._writer.close()
         self._stream.close()
 
+    def _merge(self, start: int) -> None:
+        """Make one batch of those from `start` on."""
+        self._batches[start:] = [merged(self._batches[start:])]
+        self._merged = len(self._batches)
+        self._waiting_bytes = sum(batch.nbytes for batch in self._batches)
+
     def _flush(self) -> None:
         """Write the rows that wait as one row group."""
         if not self._batches:
@@ -125,7 +140,7 @@ class ParquetSink(Draft):
             writer.write_table(table, row_group_size=table.num_rows)
         self.rows += table.num_rows
         self._batches.clear()
-        self._waiting = (0, 0)
+        self._merged = self._waiting_rows = self._waiting_bytes = 0
 
     def _open(self) -> pq.ParquetWriter:
         """Start the file, its dictionary columns those most of whose waiting rows came as dictionaries."""
