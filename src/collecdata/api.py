@@ -79,10 +79,10 @@ def convert(
     from collecdata.flow import convert as flow
 
     catalogue = open_catalogue(adapters)
-    kept = tempfile.TemporaryDirectory(prefix="collecdata-") if to is None else None
+    kept = Path(tempfile.mkdtemp(prefix="collecdata-")) if to is None else None
     request = flow.Request(
         asked=_asked(dumps, lots, siren, adapter),
-        to=Path(kept.name) / "paquet" if kept else Path(str(to)),
+        to=kept / "paquet" if kept else Path(str(to)),
         params=params or {},
         attendus=Path(attendus) if attendus else None,
         layout=layout,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import shutil
+import weakref
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -11,7 +13,6 @@ import pyarrow.parquet as pq
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from tempfile import TemporaryDirectory
 
     from collecdata.flow.convert import Run
     from collecdata.issues import IssueLog
@@ -23,9 +24,11 @@ __all__ = ["Result"]
 class Result:
     """A converted package. `result["compta.ecriture"]` is an Arrow table (it speaks the Arrow C stream protocol)."""
 
-    def __init__(self, run: Run, kept: TemporaryDirectory[str] | None = None) -> None:
+    def __init__(self, run: Run, kept: Path | None = None) -> None:
+        """Hold a run; `kept` is a folder of ours that goes with the result."""
         self._run = run
-        self._kept = kept
+        if kept is not None:
+            weakref.finalize(self, shutil.rmtree, kept, ignore_errors=True)
 
     @property
     def path(self) -> Path:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
 from collecdata.domains.rules import Finish, Rules
 from collecdata.issues import Issue
+from collecdata.kernels.buffers import integers, limbs
+from collecdata.kernels.equality import row_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import pyarrow as pa
+
 __all__ = ["RULES", "balanced_entries"]
 
 LEDGER = "compta.ecriture"
-ENTRY = ["siren", "date_cloture", "journal_code", "ecriture_numero"]
+ENTRY = ("siren", "date_cloture", "journal_code", "ecriture_numero")
 """One entry: its number alone is not enough, real files share numbers between journals."""
-DEBIT, CREDIT, LINE = "debit", "credit", "_ligne"
+JOURNAL, NUMBER = 2, 3
+DEBIT, CREDIT, SOURCE, LINE = "debit", "credit", "_source", "_ligne"
+CENT = Decimal("0.01")
+
+Key = tuple[Any, ...]
+Open = dict[Key, tuple[int, str, int]]
+"""Entries that do not balance yet: debit minus credit in cents, file and first line."""
 
 
 def balanced_entries(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable[Issue]:
@@ -29,39 +39,38 @@ def balanced_entries(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable
 
     Source: arrêté du 29 juillet 2013 (article A. 47 A-1 du livre des procédures fiscales); double entry.
     """
-    is_open: pa.Table | None = None
+    is_open: Open = {}
     for batch in tables[LEDGER]:
-        found = _balances(pa.Table.from_batches([batch]))
-        is_open = _open(found if is_open is None else _merge(is_open, found))
-    if is_open is None or is_open.num_rows == 0:
-        return
-    is_open = is_open.sort_by(LINE)
-    gap = pc.subtract(is_open[DEBIT], is_open[CREDIT]).to_pylist()
-    for journal, number, line, difference in zip(
-        is_open[ENTRY[2]].to_pylist(), is_open[ENTRY[3]].to_pylist(), is_open[LINE].to_pylist(), gap, strict=True
-    ):
+        for key, (gap, source, line) in _gaps(batch).items():
+            before, source, line = is_open.pop(key, (0, source, line))
+            if before + gap:
+                is_open[key] = before + gap, source, line
+    for key, (gap, source, line) in is_open.items():
+        entry = str(key[NUMBER])
+        params = {"journal": str(key[JOURNAL]), "entry": entry, "difference": f"{gap * CENT:f}"}
         yield Issue(
-            "compta.entry_unbalanced",
-            table=LEDGER,
-            lines=(line,),
-            values=(str(number),),
-            params={"journal": str(journal), "entry": str(number), "difference": f"{difference:f}"},
+            "compta.entry_unbalanced", table=LEDGER, source=source, lines=(line,), values=(entry,), params=params
         )
 
 
-def _balances(rows: pa.Table) -> pa.Table:
-    sums = rows.group_by(ENTRY).aggregate([(DEBIT, "sum"), (CREDIT, "sum"), (LINE, "min")])
-    return sums.rename_columns([*ENTRY, DEBIT, CREDIT, LINE])
+def _gaps(batch: pa.RecordBatch) -> Open:
+    """Return the entries that do not balance within a batch, in order of their first lines."""
+    _, first, entry = np.unique(
+        row_labels([batch.column(name) for name in ENTRY]), return_index=True, return_inverse=True
+    )
+    gaps = np.zeros(len(first), np.int64)
+    np.add.at(gaps, entry, _cents(batch.column(DEBIT)) - _cents(batch.column(CREDIT)))
+    found: Open = {}
+    for place in sorted(np.flatnonzero(gaps), key=first.__getitem__):
+        row = int(first[place])
+        key = tuple(batch.column(name)[row].as_py() for name in ENTRY)
+        line = int(integers(batch.column(LINE).slice(row, 1))[0])
+        found[key] = int(gaps[place]), str(batch.column(SOURCE)[row].as_py()), line
+    return found
 
 
-def _merge(left: pa.Table, right: pa.Table) -> pa.Table:
-    return _balances(pa.concat_tables([left, right], promote_options="permissive"))
+def _cents(column: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return limbs(column)[:, 0]
 
 
-def _open(entries: pa.Table) -> pa.Table:
-    return entries.filter(pc.not_equal(entries[DEBIT], entries[CREDIT]))
-
-
-RULES = Rules(
-    finish=(Finish("entry_unbalanced", {LEDGER: (*ENTRY, DEBIT, CREDIT, LINE)}, balanced_entries),),
-)
+RULES = Rules(finish=(Finish("entry_unbalanced", {LEDGER: (*ENTRY, DEBIT, CREDIT, SOURCE, LINE)}, balanced_entries),))

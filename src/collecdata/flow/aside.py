@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Aside"]
 
 FOLDER, REJECTS, RESIDUES, ANOMALIES = "confidentiel", "rejets", "residus", "anomalies.parquet"
-TEXT = ("delimiter", "encoding", "line_end", "quote")
-"""Facts of a layout that say how to write a reject file the way the input was."""
+LINE_ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
+"""How the fact `line_end` is written; a mixture is mended to the default."""
 
 
 class Aside:
@@ -80,4 +80,13 @@ class Aside:
 
 
 def _dialect(layout: Layout) -> Dialect:
-    return Dialect(**{name: layout.facts[name] for name in TEXT if name in layout.facts})
+    """Write the way the input was; a file that was no delimited text gets the defaults."""
+    facts, usual = layout.facts, Dialect()
+    if "delimiter" not in facts:
+        return usual
+    return Dialect(
+        delimiter=facts["delimiter"],
+        encoding=facts.get("encoding", usual.encoding),
+        line_end=LINE_ENDS.get(facts.get("line_end", ""), usual.line_end),
+        quote="" if facts.get("quote") == "none" else facts.get("quote", usual.quote),
+    )

@@ -54,8 +54,7 @@ class LotRun:
     @property
     def balanced(self) -> bool:
         """Whether both identities hold for every file and every block."""
-        raw = all(account.tally.balanced for account in self.files)
-        return raw and all(account.balanced for account in self.accounts.values())
+        return not list(_identities(self))
 
 
 @dataclass(slots=True)
@@ -132,6 +131,12 @@ def _identities(run: LotRun) -> Iterator[Issue]:
         if not account.tally.balanced:
             params = {"physical": str(account.tally.physical), "accounted": str(account.tally.accounted)}
             yield Issue("identity.raw", source=account.plan.layout.source.name, params=params)
+    for table in run.tables.values():
+        said = sum(block.written for block in run.accounts.values() if block.table == table.table.id)
+        if table.written is not None and table.written.rows != said:
+            yield Issue(
+                "identity.table", table=table.table.id, params={"said": str(said), "rows": str(table.written.rows)}
+            )
     for name, block in run.accounts.items():
         if not block.balanced:
             params = {"block": name, "expanded": str(block.expanded), "written": str(block.written)}

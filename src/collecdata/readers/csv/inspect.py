@@ -107,6 +107,7 @@ def _facts(dialect: Dialect, encoding: str, head: Head, sample: bytes) -> dict[s
         "encoding": encoding,
         "delimiter": dialect.delimiter.decode(dialect.encoding),
         "line_end": line_end_fact(dialect, sample),
+        "quote": dialect.quote.decode() or "none",
     }
     if titles := _title_texts(head):
         facts["titles"] = "\n".join(titles)
