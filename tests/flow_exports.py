@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEADER = "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise"
+HEADER = (
+    "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|"
+    "CompAuxNum|CompAuxLib|PieceRef|PieceDate|EcritureLib|"
+    "Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise"
+)
 NAME = "000000000FEC20241231.txt"
 
 

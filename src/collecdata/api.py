@@ -33,7 +33,7 @@ __all__ = [
 AnyPath = str | Path
 
 
-def convert(
+def convert(  # noqa: PLR0913 - one keyword an option of the command line
     *dumps: AnyPath,
     to: AnyPath | None = None,
     adapter: str | None = None,

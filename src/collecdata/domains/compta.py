@@ -42,9 +42,9 @@ def balanced_entries(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable
     is_open: Open = {}
     for batch in tables[LEDGER]:
         for key, (gap, source, line) in _gaps(batch).items():
-            before, source, line = is_open.pop(key, (0, source, line))
-            if before + gap:
-                is_open[key] = before + gap, source, line
+            before = is_open.pop(key, (0, source, line))
+            if before[0] + gap:
+                is_open[key] = before[0] + gap, *before[1:]
     for key, (gap, source, line) in is_open.items():
         entry = str(key[NUMBER])
         params = {"journal": str(key[JOURNAL]), "entry": entry, "difference": f"{gap * CENT:f}"}

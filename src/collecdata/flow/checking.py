@@ -41,12 +41,15 @@ def check_adapter(path: Path, catalogue: Catalogue) -> list[AdapterError]:
 
 def check_loaded(folder: AdapterFolder, catalogue: Catalogue) -> list[AdapterError]:
     """Check an adapter that loads."""
+    inputs = folder.adapter.inputs.values() if folder.adapter else ()
+    used = {name for one in inputs for name in one.reader if name in READERS}
     return check(
         folder,
         catalogue,
         derived=_derived(catalogue),
         columns=_sample_columns(folder) or None,
-        options={name: READERS[name].options for name in READERS},
+        readers=tuple(READERS),
+        options={name: READERS[name].options for name in used},
     )
 
 

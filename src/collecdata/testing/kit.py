@@ -13,7 +13,7 @@ from collecdata.catalogue import located
 from collecdata.catalogue.catalogue import Catalogue
 from collecdata.errors import AdapterError, CollecdataError
 from collecdata.flow.checking import check_loaded, load_adapter, samples
-from collecdata.flow.convert import Rearrange, Request, convert
+from collecdata.flow.convert import Request, convert
 from collecdata.flow.detect import detect_file
 from collecdata.flow.lots import Asked
 from collecdata.readers.sources import expand
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.flow.convert import Rearrange
     from collecdata.flow.params import Given
     from collecdata.readers.source import Source
 
