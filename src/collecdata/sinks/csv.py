@@ -83,7 +83,7 @@ def _text(column: pa.Array) -> pa.Array:
     if pa.types.is_decimal(kind):
         return format_decimal(column, decimal=",")
     if pa.types.is_boolean(kind):
-        return pc.if_else(column, "oui", "non")
+        return pc.if_else(column, texts(["oui"])[0], texts(["non"])[0])
     written = column.cast(pa.string())
     if pa.types.is_timestamp(kind) or pa.types.is_time(kind):
         # Whole seconds, nearly always: their zeros are noise.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import bools
+from collecdata.kernels.buffers import bools, texts
 from collecdata.kernels.distinct import on_distinct
 
 if TYPE_CHECKING:
@@ -43,6 +43,6 @@ def neutralised(column: pa.Array) -> pa.Array:
         if not bools(risky).any():
             return values
         risky = pc.and_not(risky, pc.match_substring_regex(values, pattern=NUMBER))
-        return pc.if_else(risky, pc.binary_join_element_wise("'", values, ""), values)
+        return pc.if_else(risky, pc.binary_join_element_wise(texts(["'"])[0], values, texts([""])[0]), values)
 
     return on_distinct(column, apostrophe)

@@ -67,6 +67,6 @@ class CsvWriter(Writer):
 
 
 def _never_blank(values: pa.Array) -> pa.Array:
-    plain = pc.fill_null(decode(values), "")
-    blank = pc.equal(pc.binary_length(plain), 0)
+    plain = pc.fill_null(decode(values), texts([""])[0])
+    blank = pc.equal(plain, texts([""])[0])
     return pc.if_else(blank, texts(['""'])[0], plain) if bools(blank).any() else plain

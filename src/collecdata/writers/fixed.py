@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.issues import Severity
-from collecdata.kernels.buffers import bools, texts
+from collecdata.kernels.buffers import bools, from_int64, texts
 from collecdata.kernels.delimited import holds
 from collecdata.kernels.distinct import decode, mask_on_distinct, on_distinct
 from collecdata.writers.base import Fault, Writer
@@ -77,7 +78,7 @@ class FixedWriter(Writer):
 
 
 def _longer(values: pa.Array, width: int) -> Mask:
-    return bools(pc.greater(pc.utf8_length(values), width))
+    return bools(pc.greater(pc.utf8_length(values), from_int64(np.array([width]))[0]))
 
 
 def _padded(values: pa.Array, shape: Width) -> pa.Array:
@@ -91,4 +92,4 @@ def _padded(values: pa.Array, shape: Width) -> pa.Array:
         return padded
     # Zeros go after the sign of a number: -0012, not 00-12.
     digits = pc.utf8_lpad(pc.utf8_slice_codeunits(values, 1), width=shape.width - 1, padding="0")
-    return pc.if_else(negative, pc.binary_join_element_wise("-", digits, ""), padded)
+    return pc.if_else(negative, pc.binary_join_element_wise(texts(["-"])[0], digits, texts([""])[0]), padded)
