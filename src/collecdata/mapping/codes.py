@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.language import Map
     from collecdata.mapping.arrays import Mask
 
@@ -50,14 +49,17 @@ class CodeMap:
 
 
 def code_map(
-    given: Map, otherwise: str | None, folder: AdapterFolder, params: Mapping[str, str | Mapping[str, str]]
+    given: Map,
+    otherwise: str | None,
+    tables: Mapping[str, Mapping[str, str]],
+    params: Mapping[str, str | Mapping[str, str]],
 ) -> CodeMap:
-    """Compile a map: written in the adapter, a CSV of its folder, or a table given as a parameter.
+    """Compile a map: written in the adapter, one of the `tables` of its folder, or a table given as a parameter.
 
     When that parameter is not given, every code is unknown.
     """
     if isinstance(given, str):
-        entries: Mapping[str, str] = folder.codes[given]
+        entries: Mapping[str, str] = tables[given]
     elif isinstance(given, ParamMap):
         table = params.get(given.param, {})
         entries = {} if isinstance(table, str) else table

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
-    from collecdata.catalogue.language import FieldMap, Where
+    from collecdata.catalogue.language import FieldMap, Input, Where
     from collecdata.catalogue.table import Field, Table
     from collecdata.mapping.frame import Ref
     from collecdata.mapping.scope import Scope
@@ -133,9 +133,9 @@ class Compiler:
         """Return the text steps, then everything from the first code map on."""
         steps: list[TextStep | CodeMap] = []
         for place, one in enumerate(chain):
-            steps += text_steps(one, () if place or isinstance(source, Constant) else self.scope.reading.null)
+            steps += text_steps(one, () if place or isinstance(source, Constant) else self._reading(one).null)
             if one.map is not None:
-                steps.append(code_map(one.map, one.otherwise, self.folder, self.given.params))
+                steps.append(code_map(one.map, one.otherwise, self.folder.codes, self.given.params))
         first = next((place for place, step in enumerate(steps) if isinstance(step, CodeMap)), len(steps))
         if first == len(steps) and target.vocabulaire and not isinstance(source, Constant):
             otherwise = next((one.otherwise for one in chain if one.otherwise is not None), None)
@@ -144,10 +144,9 @@ class Compiler:
 
     def _source(self, target: Field, mapping: FieldMap) -> tuple[Source, Writing]:
         """Return where the text comes from, and how what stands there is written."""
+        own = Writing.of(self._reading(mapping))
         if mapping.from_ is not None:
-            reading = self.scope.writing_of(mapping.from_)
-            return Column(self._column(mapping.from_, target)), Writing.of(reading)
-        own = Writing.of(self.scope.reading)
+            return Column(self._column(mapping.from_, target)), own
         if mapping.concat is not None:
             return Concat(tuple(self._column(name, target) for name in mapping.concat), mapping.sep), own
         if mapping.first_of is not None:
@@ -158,6 +157,10 @@ class Compiler:
         if mapping.ordinal:
             return Ordinal(), own
         return Constant(mapping.const if mapping.param is None else self._param(mapping.param)), CANONICAL
+
+    def _reading(self, mapping: FieldMap) -> Input:
+        """Return the input whose habits hold for a field: that of a side's column, else that of the output."""
+        return self.scope.reading if mapping.from_ is None else self.scope.reading_of(mapping.from_)
 
     def _column(self, name: str, target: Field, *, spared: bool = False) -> Ref:
         """Resolve a column; its absence is an error if a required field needs it and no other column can do."""

@@ -64,8 +64,8 @@ class Side:
         return cls(columns, keys, (*rows.absent(), *rows.duplicates(columns, keys, numbers)))
 
     def find(self, columns: Sequence[pa.Array]) -> Indices:
-        """Return the row of the side that each key finds, -1 where none."""
-        return self.keys.find(columns)
+        """Return the row of the side that each key finds, -1 where none does or there is nothing to look for."""
+        return np.where(empty_keys(columns), -1, self.keys.find(columns))
 
     def column(self, name: str) -> pa.StringArray:
         """Return a column, in the rows of the side."""
@@ -102,16 +102,14 @@ class _Rows:
                 self.missing[name, batch.source] = None
             return Ref(name, "absent") if found is None else Ref(found)
 
+        words = Nulls(self.plan.reading.null)
+        columns = {name: on_distinct(frame.text(resolve(name)), words) for name in self.names}
         keep = holds(compile_where(self.plan.where, resolve), frame)
-        keep &= ~empty_keys([frame.text(resolve(name)) for name in self.plan.keys])
-        if not keep.all():
-            frame = frame.at(np.flatnonzero(keep))
-        for name in self.names:
-            column = frame.text(resolve(name))
-            if self.plan.reading.null:
-                column = on_distinct(column, Nulls(self.plan.reading.null))
-            self.pieces[name].append(decode(column))
-        self.lines.append(frame.lines())
+        keep &= ~empty_keys([columns[name] for name in self.plan.keys])
+        rows = np.flatnonzero(keep)
+        for name, column in columns.items():
+            self.pieces[name].append(decode(column if keep.all() else column.take(from_int64(rows))))
+        self.lines.append(frame.lines()[rows])
         self.sources.append(batch.source)
 
     def columns(self) -> dict[str, pa.StringArray]:

@@ -12,6 +12,9 @@ from collecdata.mapping.fields import Compiler, FieldPlan, Given
 from collecdata.mapping.lookup import SidePlan
 from collecdata.mapping.rows import ExplodePlan, UnpivotPlan
 from collecdata.mapping.scope import Scope
+from collecdata.mapping.sources import Column
+from collecdata.mapping.text import Nulls
+from collecdata.mapping.values import Leaf
 from collecdata.mapping.where import compile_where
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.language import Dedupe, Explode, Input, Output, Unpivot
     from collecdata.catalogue.table import Table
-    from collecdata.mapping.frame import Ref
     from collecdata.mapping.where import Conditions
 
 __all__ = ["LookupPlan", "OutputPlan", "compile_output"]
@@ -33,7 +35,7 @@ __all__ = ["LookupPlan", "OutputPlan", "compile_output"]
 class LookupPlan:
     """One lookup: the columns of the key here, and what to load there."""
 
-    here: tuple[Ref, ...]
+    here: tuple[Leaf, ...]
     there: SidePlan
 
 
@@ -95,7 +97,7 @@ def compile_output(
     scope = Scope(output, input, own, others, inputs)
     issues: list[Issue] = []
     where = compile_where(output.where, scope.resolve)
-    here = {alias: tuple(scope.resolve(name) for name in lookup.on) for alias, lookup in output.lookup.items()}
+    here = {alias: tuple(_key(name, scope) for name in lookup.on) for alias, lookup in output.lookup.items()}
     unpivot = _unpivot(output.unpivot, scope) if output.unpivot else None
     explode = _explode(output.explode, scope) if output.explode else None
     compiler = Compiler(folder, scope, table, catalogue, Given(params, facts), issues)
@@ -115,6 +117,10 @@ def compile_output(
         used=tuple(scope.used),
         issues=(*issues, *scope.issues()),
     )
+
+
+def _key(name: str, scope: Scope) -> Leaf:
+    return Leaf(Column(scope.resolve(name)), (Nulls(scope.reading.null),))
 
 
 def _side(alias: str, scope: Scope) -> SidePlan:

@@ -87,7 +87,7 @@ def _look_up(lookup: LookupPlan, frame: Frame, plan: OutputPlan) -> list[Issue]:
     side = frame.sides[name]
     if not isinstance(side, Side):
         raise TypeError(name)
-    columns = [frame.text(ref) for ref in lookup.here]
+    columns = [key.text(frame) for key in lookup.here]
     found = frame.found[name] = side.find(columns)
     missing = np.flatnonzero((found < 0) & ~empty_keys(columns))
     if not len(missing):
@@ -98,7 +98,7 @@ def _look_up(lookup: LookupPlan, frame: Frame, plan: OutputPlan) -> list[Issue]:
             "lookup.missing",
             Severity.INFO,
             table=plan.table,
-            column=", ".join(ref.label for ref in lookup.here),
+            column=", ".join(key.label for key in lookup.here),
             source=frame.columns.batch.source,
             lines=tuple(frame.lines()[missing].tolist()),
             values=tuple(" | ".join(cell or "" for cell in key) for key in zip(*cells, strict=True)),

@@ -51,7 +51,7 @@ class Scope:
             or self._split_ancestor(name) is not None
         )
 
-    def writing_of(self, name: str) -> Input:
+    def reading_of(self, name: str) -> Input:
         """Return the input that a column is of, for the way its dates and numbers are written."""
         side = None if actual(name, self.columns, self.reading) else self._split_side(name)
         return self.reading if side is None else self.inputs[self.output.lookup[side[0]].from_]

@@ -15,9 +15,11 @@ from collecdata.kernels.distinct import decode
 from collecdata.mapping.arrays import constant, merge
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collecdata.mapping.frame import Frame, Ref
 
-__all__ = ["Column", "Concat", "Constant", "FirstOf", "Ordinal", "Source"]
+__all__ = ["Column", "Concat", "Constant", "FirstOf", "Ordinal", "Source", "end_to_end", "first_filled"]
 
 
 class Source(Protocol):
@@ -35,6 +37,23 @@ class Source(Protocol):
     def label(self) -> str:
         """What an issue names as the column; empty when no column is read."""
         ...
+
+
+def end_to_end(parts: Sequence[pa.Array], separator: str) -> pa.StringArray:
+    """Return the cells of several text columns put together, the null ones skipped; "" where all are."""
+    plain = [decode(part) for part in parts]
+    empty = np.logical_and.reduce([nulls(part) for part in plain])
+    if empty.any():  # Arrow 26 leaves a row out when everything in it is to be skipped
+        plain[0] = pc.if_else(from_bools(empty), texts([""])[0], plain[0])
+    return pc.binary_join_element_wise(*plain, texts([separator])[0], null_handling="skip")
+
+
+def first_filled(parts: Sequence[pa.Array]) -> pa.Array:
+    """Return, for each row, the first cell of several columns that is not null."""
+    choice = np.full(len(parts[0]), -1, np.int64)
+    for number, part in enumerate(parts):
+        choice[(choice < 0) & ~nulls(part)] = number
+    return merge(parts, choice) if choice.any() else parts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +85,7 @@ class Concat:
 
     def text(self, frame: Frame) -> pa.Array:
         """Return the cells put together; null when all are empty."""
-        parts = [decode(frame.text(column)) for column in self.columns]
-        empty = np.logical_and.reduce([nulls(part) for part in parts])
-        if empty.any():  # Arrow 26 leaves a row out when everything in it is to be skipped
-            parts[0] = pc.if_else(from_bools(empty), texts([""])[0], parts[0])
-        joined = pc.binary_join_element_wise(*parts, texts([self.separator])[0], null_handling="skip")
-        return text.clean(joined)
+        return text.clean(end_to_end([frame.text(column) for column in self.columns], self.separator))
 
     raw = text
 
@@ -89,11 +103,7 @@ class FirstOf:
 
     def text(self, frame: Frame) -> pa.Array:
         """Return the first cells that are not empty; null when all are."""
-        parts = [frame.text(column) for column in self.columns]
-        choice = np.full(len(frame), -1, np.int64)
-        for number, part in enumerate(parts):
-            choice[(choice < 0) & ~nulls(part)] = number
-        return merge(parts, choice) if (choice != 0).any() else parts[0]
+        return first_filled([frame.text(column) for column in self.columns])
 
     raw = text
 

@@ -38,6 +38,8 @@ class Nulls:
 
     def __call__(self, values: pa.StringArray) -> pa.StringArray:
         """Return the values, null where they are one of the words."""
+        if not self.words:
+            return values
         hit = pc.is_in(values, value_set=text.clean(texts(self.words)))
         if not bools(hit).any():
             return values

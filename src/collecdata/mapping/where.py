@@ -52,7 +52,10 @@ class Test:
 
     def rows(self, frame: Frame) -> Mask:
         """Tell which rows of the frame meet the condition."""
-        column = frame.text(self.column)
+        return self.cells(frame.text(self.column))
+
+    def cells(self, column: pa.Array) -> Mask:
+        """Tell which rows of a column of cleaned text meet the condition."""
         met = mask_on_distinct(column, self.on)
         if self.on(texts([""]))[0]:
             met = met | nulls(column)
