@@ -14,7 +14,6 @@ from collecdata.catalogue.table import Constraints, Field, ForeignKey, Table
 from collecdata.errors import InputError, UsageError
 from collecdata.sinks.package import AdapterMark, InputMark, Provenance, Resource, write_package
 from collecdata.sinks.parquet import ParquetSink
-from collecdata.sinks.parts import PartsSink
 from collecdata.sinks.stored import read_package
 
 SIREN = Field("siren", "string", "SIREN", "Collectivité.", "213500010", Constraints(required=True))
@@ -124,13 +123,14 @@ def test_a_key_to_a_table_that_is_not_there_is_left_out(tmp_path):
 
 
 def test_parts_are_one_resource(tmp_path):
-    sink = PartsSink(tmp_path / "t", pa.schema([("siren", pa.string())]), lot="1")
+    files = []
     for value in ("a", "b"):
-        sink.write(pa.record_batch({"siren": [value]}))
-        sink.cut()
-    write_package(tmp_path, [Resource(TIERS, sink.files, ("siren",))], PROVENANCE)
+        with ParquetSink(tmp_path / "t" / f"{value}.parquet", pa.schema([("siren", pa.string())])) as sink:
+            sink.write(pa.record_batch({"siren": [value]}))
+        files.append(sink.close())
+    write_package(tmp_path, [Resource(TIERS, tuple(files), ("siren",))], PROVENANCE)
     package = frictionless.Package(str(tmp_path / "datapackage.json"))
-    assert package.resources[0].paths == ["t/part-1-00000.parquet", "t/part-1-00001.parquet"]
+    assert package.resources[0].paths == ["t/a.parquet", "t/b.parquet"]
     stored = read_package(tmp_path).tables["compta.tiers"]
     assert stored.rows == 2
     assert [row for batch in stored.batches() for row in batch.to_pylist()] == [{"siren": "a"}, {"siren": "b"}]

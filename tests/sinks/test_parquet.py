@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 
 from collecdata.errors import UsageError
 from collecdata.sinks.parquet import ParquetSink
-from collecdata.sinks.parts import PartsSink
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,22 +226,6 @@ def test_an_abort_leaves_nothing_and_keeps_the_former_file(tmp_path):
         sink.write(pa.record_batch({"b": ["x"]}))
     assert [entry.name for entry in tmp_path.iterdir()] == ["t.parquet"]
     assert pq.read_table(path)["a"].to_pylist() == ["former"]
-
-
-def test_parts_are_named_in_order_and_each_is_whole(tmp_path):
-    sink = PartsSink(tmp_path / "t", pa.schema([("a", pa.string())]), lot="213500010")
-    sink.write(text("x"))
-    sink.write(text("y"))
-    assert sink.cut().rows == 2
-    assert sink.cut() is None
-    sink.write(text("z"))
-    sink.cut()
-    sink.write(text("lost"))
-    sink.abort()
-    names = ["part-213500010-00000.parquet", "part-213500010-00002.parquet"]
-    assert sorted(entry.name for entry in (tmp_path / "t").iterdir()) == names
-    assert [file.path.name for file in sink.files] == names
-    assert duckdb.sql(f"select a from '{tmp_path}/t/*.parquet' order by a").fetchall() == [("x",), ("y",), ("z",)]
 
 
 FULL = """

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from collecdata.messages import language
 from collecdata.report import model
-from collecdata.report.privacy import SHOWN, Classes, mask
+from collecdata.report.codes import code_uses
+from collecdata.report.privacy import Classes
 from collecdata.report.problems import problems
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def report_of(
         parameters=_parameters(runs),
         inputs=tuple(_input(run, account) for run in runs for account in run.files),
         blocks=tuple(_blocks(runs)),
-        tables=tuple(_table(run, table, log, info) for run in runs for table in run.tables.values()),
+        tables=tuple(_table(run, table, log, info, classes) for run in runs for table in run.tables.values()),
         declared=tuple(_declared(total, found) for total, found in declared.items()),
         not_carried=tuple(_not_carried(runs)),
         problems=problems(log, classes, lang),
@@ -109,7 +110,7 @@ def _blocks(runs: Iterable[LotRun]) -> Iterator[model.Block]:
             )
 
 
-def _table(run: LotRun, table: TableFile, log: IssueLog, info: PackageInfo) -> model.TableWritten:
+def _table(run: LotRun, table: TableFile, log: IssueLog, info: PackageInfo, classes: Classes) -> model.TableWritten:
     measures = table.measures
     return model.TableWritten(
         table=table.table.id,
@@ -123,16 +124,9 @@ def _table(run: LotRun, table: TableFile, log: IssueLog, info: PackageInfo) -> m
             model.Sum(field=name, exercice=year, value=value) for (name, year), value in sorted(measures.sums.items())
         ),
         filled=dict(measures.filled),
-        codes=tuple(_codes(table)),
+        codes=code_uses(table.table.id, measures.codes, classes),
         orphans=tuple(_orphans(table, log)),
     )
-
-
-def _codes(table: TableFile) -> Iterator[model.CodeUse]:
-    for (name, source, canonical), count in sorted(table.measures.codes.items()):
-        personal = table.table.field(name).confidentialite > SHOWN
-        shown = mask(source) if personal else source
-        yield model.CodeUse(field=name, source=shown, canonical=canonical, count=count)
 
 
 def _orphans(table: TableFile, log: IssueLog) -> Iterator[model.Orphans]:

@@ -38,37 +38,42 @@ class Aside:
         self._anomalies = None if counts_only else AnomaliesSink(self.folder / ANOMALIES)
         self.log = IssueLog(stream=self._anomalies.write if self._anomalies else None)
 
-    def reject(self, plan: FilePlan, rows: pa.RecordBatch, lot: str) -> None:
+    def reject(self, plan: FilePlan, record_set: str, rows: pa.RecordBatch, lot: str) -> None:
         """Keep rows in their file's own columns and name: a corrected reject file is recognised as the input was."""
         if self._counts_only:
             return
         name = plan.layout.source.name
-        key = f"{lot}/{name}"
-        if key not in self._rejects:
-            path = self.folder / REJECTS / lot / PurePosixPath(name).with_suffix(".csv")
+        if record_set not in self._rejects:
+            suffix = f".{record_set}.csv" if record_set else ".csv"
+            path = self.folder / REJECTS / lot / PurePosixPath(name).with_suffix(suffix)
             columns = [column for column in rows.schema.names if column not in RESERVED]
-            self._rejects[key] = RejectsSink(path, columns, _dialect(plan.layout))
-        self._rejects[key].write(rows, name)
+            self._rejects[record_set] = RejectsSink(path, columns, _dialect(plan.layout))
+        self._rejects[record_set].write(rows, name)
 
-    def keep(self, plan: FilePlan, rows: pa.RecordBatch, lot: str) -> None:
+    def keep(self, plan: FilePlan, record_set: str, rows: pa.RecordBatch, lot: str) -> None:
         """Keep the cells of columns that nothing uses."""
         if self._counts_only:
             return
-        name = plan.layout.source.name
-        key = f"{lot}/{name}"
-        if key not in self._residues:
-            path = self.folder / RESIDUES / lot / PurePosixPath(f"{name}.parquet")
+        if record_set not in self._residues:
+            suffix = f".{record_set}.parquet" if record_set else ".parquet"
+            path = self.folder / RESIDUES / lot / PurePosixPath(f"{plan.layout.source.name}{suffix}")
             columns = [column for column in rows.schema.names if column not in (SOURCE, LINE)]
-            self._residues[key] = residus_sink(path, columns)
-        self._residues[key].write(rows)
+            self._residues[record_set] = residus_sink(path, columns)
+        self._residues[record_set].write(rows)
 
-    def close(self) -> None:
-        """Finish every file."""
+    def end_of_file(self) -> None:
+        """Finish what was set aside of one input: the next one has files of its own."""
         for rejects in self._rejects.values():
             rejects.commit()
             self.log.extend(rejects.issues)
         for residue in self._residues.values():
             residue.commit()
+        self._rejects.clear()
+        self._residues.clear()
+
+    def close(self) -> None:
+        """Finish."""
+        self.end_of_file()
         if self._anomalies is not None:
             self._anomalies.commit()
 

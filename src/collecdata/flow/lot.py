@@ -83,6 +83,7 @@ def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotR
         for results in in_order(shop.executor, shop.width, convert_task, _tasks(account, shop, offset)):
             for result in results:
                 _take(run, account, result, shop)
+        shop.aside.end_of_file()
     inputs = {"collecdata.inputs": json.dumps({one.plan.layout.source.name: one.sha256 for one in run.files})}
     for table in tables.values():
         table.close(inputs)
@@ -118,9 +119,9 @@ def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop) -> 
         table = run.tables[part.table]
         table.take(part, run.accounts[part.block], run.plan.dedupe.get(part.block))
     if result.rejects is not None and result.rejects.num_rows:
-        shop.aside.reject(account.plan, result.rejects, shop.lot_folder)
+        shop.aside.reject(account.plan, result.record_set, result.rejects, shop.lot_folder)
     if result.residue is not None and result.residue.num_rows:
-        shop.aside.keep(account.plan, result.residue, shop.lot_folder)
+        shop.aside.keep(account.plan, result.record_set, result.residue, shop.lot_folder)
         for name, count in result.residue_filled.items():
             account.filled[name] = account.filled.get(name, 0) + count
 

@@ -14,9 +14,10 @@ from collecdata.issues import Issue
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from collecdata.catalogue.export_language import Export
     from collecdata.catalogue.language import Adapter, Param
 
-__all__ = ["SIREN", "Given", "resolve", "unknown"]
+__all__ = ["SIREN", "Given", "resolve", "resolve_export", "unknown"]
 
 SIREN = "siren"
 """The parameter that `--siren` and the column `siren` of `lots.csv` give."""
@@ -100,3 +101,23 @@ def _table(name: str, told: Given) -> dict[str, str]:
     if not all(equals and key.strip() for key, equals, _ in pairs):
         raise UsageError("usage.param_table", name=name, value=told)
     return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def resolve_export(export: Export, given: Mapping[str, Given]) -> dict[str, str]:
+    """Return the value of every parameter of a way out.
+
+    Raises:
+        UsageError: one is unknown, missing, or not of its type.
+    """
+    for name in given:
+        if name not in export.params:
+            known = ", ".join(export.params)
+            raise UsageError("usage.param_unknown", name=name, nearest=nearest(name, export.params) or "", known=known)
+    values: dict[str, str] = {}
+    for name, param in export.params.items():
+        found = param.resolve(str(given[name]) if name in given else None, {})
+        if found is not None:
+            values[name] = _checked(name, param, found)
+        elif param.required:
+            raise UsageError("usage.param_missing", name=name, title=param.title, adapter=export.id, source="")
+    return values

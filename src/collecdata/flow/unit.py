@@ -93,6 +93,7 @@ class Part:
 class Result:
     """What one batch gave: rows for each block, what was refused, what nobody asked for, and why."""
 
+    record_set: str
     tally: Tally
     rows: int
     parts: tuple[Part, ...]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from collecdata.report.labels import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from collecdata.report.model import Report
+    from collecdata.report.model import Problem, Report
 
-__all__ = ["text"]
+__all__ = ["problem_lines", "text"]
 
 WIDTH = 100
 MOST = 10
@@ -23,7 +23,12 @@ def text(report: Report) -> str:
     """Write the summary; no colour, no box: it is read in logs too."""
     words = Words(report.lang)
     return "\n".join(
-        [*_tables(report, words), *_rejected(report, words), *_problems(report, words), *_end(report, words)]
+        [
+            *_tables(report, words),
+            *_rejected(report, words),
+            *problem_lines(report.problems, words),
+            *_end(report, words),
+        ]
     )
 
 
@@ -42,15 +47,16 @@ def _rejected(report: Report, words: Words) -> Iterator[str]:
         yield f"{words['rejected']} : {words.number(raw + checked)}"
 
 
-def _problems(report: Report, words: Words) -> Iterator[str]:
-    for problem in report.problems[:MOST]:
+def problem_lines(problems: Sequence[Problem], words: Words) -> Iterator[str]:
+    """Show the first problems: what, where, and what to do."""
+    for problem in problems[:MOST]:
         yield ""
         yield f"{words[problem.severity]} : {problem.title} ({problem.code}, {words.number(problem.count)})"
         yield textwrap.fill(problem.explanation, WIDTH, initial_indent="  ", subsequent_indent="  ")
         yield textwrap.fill(f"-> {problem.remedy}", WIDTH, initial_indent="  ", subsequent_indent="     ")
-    if len(report.problems) > MOST:
+    if len(problems) > MOST:
         yield ""
-        yield words["more"].format(count=words.number(len(report.problems) - MOST))
+        yield words["more"].format(count=words.number(len(problems) - MOST))
 
 
 def _end(report: Report, words: Words) -> Iterator[str]:

@@ -1,0 +1,195 @@
+"""The way out: a package as CSV or a workbook, or the files that another product imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from collecdata.catalogue.export_language import file_name
+from collecdata.catalogue.nearest import nearest
+from collecdata.errors import UsageError
+from collecdata.flow.params import resolve_export
+from collecdata.issues import IssueLog
+from collecdata.kernels.buffers import from_int64
+from collecdata.kernels.distinct import decode
+from collecdata.kernels.equality import row_labels
+from collecdata.kernels.stream import LINE, SOURCE
+from collecdata.mapping.export import compile_export, run_export
+from collecdata.report.exported import export_text
+from collecdata.report.privacy import Classes
+from collecdata.report.problems import problems
+from collecdata.sinks.csv import export_csv
+from collecdata.sinks.stored import read_package
+from collecdata.sinks.textfile import TextFile
+from collecdata.sinks.xlsx import export_xlsx
+from collecdata.writers import writer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.catalogue.export_language import ExportFile
+    from collecdata.flow.params import Given
+    from collecdata.mapping.export import ExportPlan
+    from collecdata.sinks.draft import WrittenFile
+    from collecdata.sinks.stored import Package, Stored
+    from collecdata.writers.base import Writer
+
+__all__ = ["Exported", "export"]
+
+CSV, XLSX = "csv", "xlsx"
+
+
+@dataclass(slots=True)
+class Exported:
+    """What was written. `read` = `filtered` + `left_out` + the rows of `files`, for a product's layout."""
+
+    format: str
+    files: list[WrittenFile] = field(default_factory=list)
+    issues: IssueLog = field(default_factory=IssueLog)
+    read: int = 0
+    filtered: int = 0
+    left_out: int = 0
+    classes: Classes = field(default_factory=Classes)
+    lang: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0: all good; 1: rows were left out, or codes are unknown."""
+        return 1 if self.issues.errors else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all of it as plain data, personal values masked."""
+        return {
+            "format": self.format,
+            "files": [{"path": str(one.path), "rows": one.rows, "sha256": one.sha256} for one in self.files],
+            "read": self.read,
+            "filtered": self.filtered,
+            "left_out": self.left_out,
+            "problems": [one.model_dump(mode="json") for one in problems(self.issues, self.classes, self.lang)],
+        }
+
+    def text(self) -> str:
+        """Return a summary for a terminal."""
+        found = problems(self.issues, self.classes, self.lang)
+        return export_text(
+            self.files, found, read=self.read, filtered=self.filtered, left_out=self.left_out, lang=self.lang
+        )
+
+
+def export(
+    path: Path, to: str, out: Path, params: Mapping[str, Given], catalogue: Catalogue, lang: str | None
+) -> Exported:
+    """Write a package in a format.
+
+    Raises:
+        UsageError: no such format, not a package, a parameter missing, or the target cannot be written.
+    """
+    package = read_package(path)
+    tables = [catalogue.tables[name] for name in package.tables if name in catalogue.tables]
+    done = Exported(to, classes=Classes.of(tables), lang=lang)
+    if to == CSV:
+        done.files += export_csv(package, out, catalogue.codes)
+    elif to == XLSX:
+        workbook = out if out.suffix.lower() == ".xlsx" else out / f"{path.resolve().name}.xlsx"
+        file, issues = export_xlsx(package, workbook, catalogue.codes)
+        done.files.append(file)
+        done.issues.extend(issues)
+    else:
+        _to_product(package, _way_out(to, catalogue), out, params, catalogue, done)
+    return done
+
+
+def _way_out(name: str, catalogue: Catalogue) -> AdapterFolder:
+    ways = {key: folder for key, folder in catalogue.adapters.items() if folder.export is not None}
+    if name not in ways:
+        known = (CSV, XLSX, *ways)
+        raise UsageError("usage.unknown_format", value=name, nearest=nearest(name, known) or "", known=", ".join(known))
+    return ways[name]
+
+
+def _to_product(
+    package: Package,
+    folder: AdapterFolder,
+    out: Path,
+    params: Mapping[str, Given],
+    catalogue: Catalogue,
+    done: Exported,
+) -> None:
+    assert folder.export is not None  # noqa: S101 - chosen for its way out
+    values = resolve_export(folder.export, params)
+    if not any(file.from_ in package.tables for file in folder.export.files):
+        wanted = ", ".join(dict.fromkeys(file.from_ for file in folder.export.files))
+        raise UsageError("usage.no_table_to_export", wanted=wanted, found=", ".join(package.tables))
+    for file in folder.export.files:
+        if file.from_ in package.tables:
+            plan = compile_export(folder, file, catalogue.tables[file.from_], values)
+            _file(file, plan, package.tables[file.from_], out, values, done)
+
+
+def _file(
+    file: ExportFile, plan: ExportPlan, stored: Stored, out: Path, values: Mapping[str, str], done: Exported
+) -> None:
+    """Write one file of the layout, or one a combination of `group_by`."""
+    open_files: dict[str, tuple[TextFile, Writer]] = {}
+    try:
+        for rows in _rows(stored, plan, file):
+            for named, part in _groups(rows, file.group_by):
+                name = file_name(file.name, {**values, **named})
+                if name not in open_files:
+                    open_files[name] = _open(file, out / name)
+                _write(plan, part, *open_files[name], done)
+        for target, _ in open_files.values():
+            done.files.append(target.commit())
+    finally:
+        for target, _ in open_files.values():
+            target.abort()
+
+
+def _open(file: ExportFile, path: Path) -> tuple[TextFile, Writer]:
+    writer = writer_of(file)
+    target = TextFile(path)
+    target.write(writer.header())
+    return target, writer
+
+
+def _rows(stored: Stored, plan: ExportPlan, file: ExportFile) -> Iterator[pa.RecordBatch]:
+    """Read the columns the plan needs; sorting takes the whole table in memory."""
+    names = tuple(dict.fromkeys((*plan.fields, *file.group_by, *file.sort)))
+    if not file.sort:
+        yield from stored.batches(names)
+        return
+    table = pa.Table.from_batches(list(stored.batches(names)))
+    keys = [(name, "ascending") for name in file.sort]
+    yield from table.sort_by(keys).combine_chunks().to_batches()
+
+
+def _groups(rows: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[dict[str, Any], pa.RecordBatch]]:
+    """Cut a batch by the values of some fields, in order of first appearance."""
+    if not names:
+        yield {}, rows
+        return
+    labels = row_labels([rows.column(name) for name in names])
+    _, first, group = np.unique(labels, return_index=True, return_inverse=True)
+    for place in np.argsort(first, kind="stable"):
+        part = rows.take(from_int64(np.flatnonzero(group == place)))
+        yield {name: decode(part.column(name))[0].as_py() for name in names}, part
+
+
+def _write(plan: ExportPlan, rows: pa.RecordBatch, target: TextFile, writer: Writer, done: Exported) -> None:
+    made = run_export(plan, rows)
+    kept = from_int64(made.rows)
+    data = made.data
+    for name in (SOURCE, LINE):
+        data = data.append_column(name, rows.column(name).take(kept))
+    encoded = writer.write(data)
+    target.write(encoded.data, encoded.rows)
+    done.issues.extend((*made.issues, *encoded.issues))
+    done.read += made.read
+    done.filtered += made.filtered
+    done.left_out += len(made.rejected) + encoded.left_out
