@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collecdata.catalogue.table import Constraints, Field, ForeignKey, Table
+from collecdata.catalogue.table import ForeignKey
 from collecdata.checks import keys
-from collecdata.checks.keys import check_keys, foreign_key, unique_key
+from collecdata.checks.keys import foreign_key, unique_key
 
 
 def reader(columns, size, *, encoded=False, source="f.csv"):
@@ -122,27 +122,7 @@ def test_a_null_in_a_foreign_key_is_no_reference(tmp_path):
     assert places(foreign_key("t.x", key, child, parent, tmp_path)) == {(4, "x | 2"): 1}
 
 
-def test_all_the_keys_of_a_table(tmp_path):
-    table = Table(
-        "x",
-        "t",
-        fields=(
-            Field("id", "string"),
-            Field("seul", "string", constraints=Constraints(unique=True)),
-            Field("lien", "string"),
-        ),
-        primary_key=("id",),
-        foreign_keys=(ForeignKey(("lien",), "t.y", ("id",)), ForeignKey(("lien",), "t.absent", ("id",))),
-    )
-    read = {
-        "t.x": reader({"id": ["b", "a", "b"], "seul": ["1", "1", "2"], "lien": ["u", "v", None]}, 2),
-        "t.y": reader({"id": ["u"]}, 2),
-    }
-    issues = [(i.code, i.field, i.lines) for i in check_keys(table, read, tmp_path)]
-    assert issues == [("key.duplicate", "id", (4,)), ("key.duplicate", "seul", (3,)), ("key.foreign", "lien", (3,))]
-
-
 def test_an_empty_table_has_no_issue(tmp_path):
-    read = {"t.x": reader({"id": [], "lien": []}, 2), "t.y": reader({"id": []}, 2)}
-    table = Table("x", "t", primary_key=("id",), foreign_keys=(ForeignKey(("lien",), "t.y", ("id",)),))
-    assert list(check_keys(table, read, tmp_path)) == []
+    empty = reader({"id": [], "lien": []}, 2)
+    assert list(unique_key("t.x", ("id",), empty, tmp_path)) == []
+    assert list(foreign_key("t.x", ForeignKey(("lien",), "t.x", ("id",)), empty, empty, tmp_path)) == []

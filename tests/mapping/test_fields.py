@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -76,6 +77,12 @@ def test_ordinal_of_a_flat_input_is_the_physical_line(encoded):
     )
     assert bench.column("nombre", batch) == [7, 9]
     assert bench.column("texte", batch) == ["0007", "0009"]
+
+
+def test_ordinal_runs_on_across_the_files_of_an_input():
+    batch = dataclasses.replace(batch_of({"A": ["x", "y"]}), offset=100)
+    mapped = one({"ordinal": "true"}, "nombre").run(batch)
+    assert (cells(mapped, "nombre"), cells(mapped, "_ligne")) == ([102, 103], [2, 3])
 
 
 def test_case_takes_the_first_branch_that_holds_and_its_own_steps(encoded):
@@ -255,10 +262,9 @@ def test_the_same_column_and_steps_are_parsed_once(monkeypatch):
     calls = []
     parse = Decimals.__call__
     monkeypatch.setattr(Decimals, "__call__", lambda self, values: calls.append(1) or parse(self, values))
-    field = {"from": "A", "decimal": "."}
-    case = {"case": [{"when": {"A": {"empty": "false"}}, "then": field}]}
-    twice = Bench({"montant": {"case": [*case["case"], *case["case"]]}})
-    assert twice.column("montant", batch_of({"A": ["1"]})) == [Decimal(1)]
+    case = [{"when": {"S": "D"}, "then": "A"}, {"when": {"S": "C"}, "then": {"from": "A", "decimal": "."}}]
+    bench = one({"case": case}, "montant")
+    assert bench.column("montant", batch_of({"A": ["1", "2"], "S": ["D", "C"]})) == [Decimal(1), Decimal(2)]
     assert len(calls) == 1
 
 

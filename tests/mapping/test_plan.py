@@ -7,7 +7,6 @@ import pickle
 import pytest
 
 from collecdata.issues import Severity
-from collecdata.mapping.dedupe import key_hashes
 from collecdata.mapping.run import run_output
 from mapping.bench import Bench, batch_of, cells, one
 
@@ -118,16 +117,3 @@ def test_a_plan_travels_between_processes():
     first, second = run_output(plan, batch, {"t": side}), run_output(again, batch, {"t": side})
     assert first.data.equals(second.data)
     assert cells(first, "autre") == ["un", "un"]
-
-
-def test_the_hash_of_a_dedupe_key_is_that_of_its_cells():
-    bench = Bench({"texte": "A", "autre": "B"}, {"dedupe": {"key": ["texte"]}})
-    plan = bench.plan(("A", "B"))
-    plain, encoded = (
-        bench.run(batch_of({"A": ["x", "y", "x"], "B": ["1", "2", "3"]}, encoded=e)) for e in (False, True)
-    )
-    hashes = key_hashes(plan, plain.data)
-    assert hashes is not None
-    assert hashes.tolist() == key_hashes(plan, encoded.data).tolist()
-    assert hashes[0] == hashes[2] != hashes[1]
-    assert key_hashes(one("A").plan(("A",)), plain.data) is None

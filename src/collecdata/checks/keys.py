@@ -24,35 +24,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from collecdata.catalogue.table import ForeignKey, Table
+    from collecdata.catalogue.table import ForeignKey
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["Read", "check_keys", "foreign_key", "unique_key"]
+__all__ = ["Read", "foreign_key", "unique_key"]
 
 Read = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 """Reads some columns of a written table, all its rows in written order; may be called again."""
 AT_ONCE = 1 << 20
 """Candidates compared, or hashes looked for, in one pass over a table (each takes some tens of bytes)."""
-
-
-def check_keys(table: Table, read: Mapping[str, Read], directory: Path) -> Iterator[Issue]:
-    """Check the primary key, the unique fields and the foreign keys of a table.
-
-    Args:
-        table: the canonical table.
-        read: the tables written, by identifier; a foreign key to one that is not there is not checked.
-        directory: where to put what memory does not hold.
-    """
-    own = read[table.id]
-    if table.primary_key:
-        yield from unique_key(table.id, table.primary_key, own, directory)
-    for field in table.fields:
-        if field.constraints.unique and (field.name,) != table.primary_key:
-            yield from unique_key(table.id, (field.name,), own, directory, null_repeats=False)
-    for key in table.foreign_keys:
-        if key.table in read:
-            yield from foreign_key(table.id, key, own, read[key.table], directory)
 
 
 def unique_key(

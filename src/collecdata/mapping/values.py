@@ -136,7 +136,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The value of the first branch whose conditions hold; `default` where none does."""
+    """The value of the first branch whose conditions hold; `default` where none does.
+
+    A branch that no row takes costs nothing: adapters describe the variants of a format with them.
+    """
 
     branches: tuple[tuple[Conditions, Value], ...]
     default: str | None = None
@@ -152,7 +155,13 @@ class Choice:
         choice = np.full(len(frame), -1, np.int64)
         for number in reversed(range(len(self.branches))):
             choice[holds(self.branches[number][0], frame)] = number
-        cells = [value.cells(frame) for _, value in self.branches]
+        taken = [number for number in range(len(self.branches)) if (choice == number).any()] or [0]
+        cells = [self.branches[number][1].cells(frame) for number in taken]
+        if (choice == taken[0]).all():
+            return cells[0]
+        place = np.full(len(self.branches) + 1, -1, np.int64)
+        place[taken] = np.arange(len(taken))
+        choice = place[choice]
         column = merge([one.values for one in cells], choice)
         if self.default is not None:
             column = fill(column, choice < 0, self.default, self.lexical)
