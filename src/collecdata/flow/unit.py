@@ -171,6 +171,7 @@ def _convert(plan: FilePlan, batch: Batch, above: Mapping[str, Ancestor]) -> Res
             reasons.setdefault(row, []).extend(f"{block.table.id} {one}" for one in why)
     residue = _residue(batch, plan.residual)
     return Result(
+        batch.record_set,
         batch.tally,
         batch.data.num_rows,
         tuple(parts),
