@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from collecdata.catalogue.language import ParamMap
-from collecdata.kernels import text
 from collecdata.kernels.buffers import from_bools, nulls, texts
+from collecdata.mapping.text import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,12 +65,11 @@ def code_map(
         entries = {} if isinstance(table, str) else table
     else:
         entries = given
-    keys = [key or "" for key in text.clean(texts(list(entries))).to_pylist()]
-    cleaned = dict(zip(keys, entries.values(), strict=True))
-    for_empty = cleaned.pop("", None)
-    digest = hashlib.sha256(json.dumps([cleaned, for_empty], ensure_ascii=False).encode()).hexdigest()
-    codes = texts([code or None for code in cleaned.values()])
-    return CodeMap(digest, otherwise, texts(list(cleaned)), codes, for_empty or None)
+    by_code = dict(zip(cleaned(tuple(entries)), entries.values(), strict=True))
+    for_empty = by_code.pop("", None)
+    digest = hashlib.sha256(json.dumps([by_code, for_empty], ensure_ascii=False).encode()).hexdigest()
+    codes = texts(code or None for code in by_code.values())
+    return CodeMap(digest, otherwise, texts(by_code), codes, for_empty or None)
 
 
 def identity_map(codes: tuple[str, ...], otherwise: str | None) -> CodeMap:

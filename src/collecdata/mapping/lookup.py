@@ -102,7 +102,7 @@ class _Rows:
                 self.missing[name, batch.source] = None
             return Ref(name, "absent") if found is None else Ref(found)
 
-        words = Nulls(self.plan.reading.null)
+        words = Nulls.of(self.plan.reading.null)
         columns = {name: on_distinct(frame.text(resolve(name)), words) for name in self.names}
         keep = holds(compile_where(self.plan.where, resolve), frame)
         keep &= ~empty_keys([columns[name] for name in self.plan.keys])

@@ -120,7 +120,7 @@ def compile_output(
 
 
 def _key(name: str, scope: Scope) -> Leaf:
-    return Leaf(Column(scope.resolve(name)), (Nulls(scope.reading.null),))
+    return Leaf(Column(scope.resolve(name)), (Nulls.of(scope.reading.null),))
 
 
 def _side(alias: str, scope: Scope) -> SidePlan:

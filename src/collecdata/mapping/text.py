@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.language import Step
 
 __all__ = [
-    "Cut", "Extract", "LetterCase", "Nulls", "Pad", "Replace", "Strip", "TextStep", "one_group", "run_steps",
+    "Cut", "Extract", "LetterCase", "Nulls", "Pad", "Replace", "Strip", "TextStep", "cleaned", "one_group", "run_steps",
     "text_steps",
 ]  # fmt: skip
 
@@ -32,15 +32,20 @@ class TextStep(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Nulls:
-    """These words stand for an empty cell."""
+    """These words, trimmed and in NFC, stand for an empty cell."""
 
     words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: tuple[str, ...]) -> Nulls:
+        """Return the step for words as an adapter writes them."""
+        return cls(cleaned(words))
 
     def __call__(self, values: pa.StringArray) -> pa.StringArray:
         """Return the values, null where they are one of the words."""
         if not self.words:
             return values
-        hit = pc.is_in(values, value_set=text.clean(texts(self.words)))
+        hit = pc.is_in(values, value_set=texts(self.words))
         if not bools(hit).any():
             return values
         return pc.if_else(hit, pa.nulls(1, pa.string())[0], values)
@@ -138,6 +143,15 @@ def one_group(pattern: str) -> str:
     return f"(?P<g>{pattern})"
 
 
+def cleaned(words: tuple[str, ...]) -> tuple[str, ...]:
+    r"""Return words as cleaned cells have them.
+
+    >>> cleaned((" e\u0301", "\u00a0"))
+    ('é', '')
+    """
+    return tuple(word or "" for word in text.clean(texts(words)).to_pylist())
+
+
 def run_steps(steps: tuple[TextStep, ...], values: pa.StringArray) -> pa.StringArray:
     """Apply steps one after the other."""
     for step in steps:
@@ -149,7 +163,7 @@ def text_steps(step: Step, null: tuple[str, ...] = ()) -> tuple[TextStep, ...]:
     """Compile the text steps of a mapping, in the language's order; `null` are the words of the whole input."""
     words = (*null, *step.null)
     steps: list[TextStep | None] = [
-        Nulls(words) if words else None,
+        Nulls.of(words) if words else None,
         Strip(step.strip) if step.strip else None,
         Extract(step.extract) if step.extract else None,
         Cut(step.split.sep, step.split.index) if step.split else None,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from collecdata.kernels import text
 from collecdata.kernels.buffers import bools, nulls, texts
 from collecdata.kernels.distinct import mask_on_distinct
+from collecdata.mapping.text import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +66,7 @@ Conditions = tuple[Test, ...]
 
 
 def _is_in(values: pa.StringArray, words: tuple[str, ...]) -> Mask:
-    known = texts([word or "" for word in text.clean(texts(words)).to_pylist()])
-    return bools(pc.is_in(values, value_set=known))
+    return bools(pc.is_in(values, value_set=texts(words)))
 
 
 def holds(conditions: Conditions, frame: Frame) -> Mask:
@@ -80,4 +79,13 @@ def holds(conditions: Conditions, frame: Frame) -> Mask:
 
 def compile_where(where: Where, resolve: Callable[[str], Ref]) -> Conditions:
     """Resolve the columns of conditions."""
-    return tuple(Test(resolve(name), test.in_, test.not_, test.empty, test.matches) for name, test in where.items())
+    return tuple(
+        Test(
+            resolve(name),
+            None if test.in_ is None else cleaned(test.in_),
+            None if test.not_ is None else cleaned(test.not_),
+            test.empty,
+            test.matches,
+        )
+        for name, test in where.items()
+    )
