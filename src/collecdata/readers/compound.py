@@ -44,6 +44,8 @@ class Compound:
         if shift not in (9, 12) or mini_shift != 6:  # noqa: PLR2004 - the only sizes that exist
             raise CompoundError("sector size")
         self._sector, self._mini = 1 << shift, 1 << mini_shift
+        if max(*struct.unpack_from("<I", data, 44), *struct.unpack_from("<I", data, 64)) > len(data) >> shift:
+            raise CompoundError("more sectors of tables than sectors")
         directory, self._cutoff, mini_fat = struct.unpack_from("<I4xII", data, 48)
         self._fat = self._read_fat()
         self._entries = dict(self._read_directory(directory))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from typing import TYPE_CHECKING
 
@@ -16,20 +15,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Biff"]
 
-_FORMULA, _EOF, _FILEPASS, _SHEET, _BOOLERR, _BOF = 0x0006, 0x000A, 0x002F, 0x0085, 0x0205, 0x0809
+_EOF, _FILEPASS, _SHEET, _BOF = 0x000A, 0x002F, 0x0085, 0x0809
+_FORMULA, _BOOLERR, _MULTIPLE = 0x0006, 0x0205, 0x00BD
+_DIMENSIONS = 0x0200
+_CELLS = frozenset({_FORMULA, _BOOLERR, _MULTIPLE, 0x0201, 0x0203, 0x0204, 0x027E, 0x00D6, 0x00FD})
+"""Records of cells (`_MULTIPLE`: a run of numbers); all begin with row and column."""
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
 }  # fmt: skip
 _IN_ERROR = 2
 """Kind of a formula's result that is neither number, text, truth value nor empty."""
-_MAYBE = re.compile(
-    rb"\x05\x02\x08\x00.{6}[\x00\x07\x0f\x17\x1d\x24\x2a]\x01|\x06\x00...{6}\x02.{5}\xff\xff", re.DOTALL
-)
-"""What a cell in error looks like; other bytes may look so too, so records are then followed one by one."""
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
+_TWO_NUMBERS = struct.Struct("<HH").unpack_from
 
 
 class Biff:
-    """One .xls file (see `marks.Raw`): at most 65 536 rows of 256 columns, 1 GB in memory."""
+    """One .xls file (see `marks.Raw`). Opening one in calamine reads all its sheets: all are checked."""
 
     producer = ""
 
@@ -38,39 +39,59 @@ class Biff:
         self._data = compound.stream(names.get("workbook") or names["book"])
         self.protected = False
         self._sheets: dict[str, int] = {}
-        for code, body in self._records(0):
+        for code, place, length in self._records(0):
             if code == _FILEPASS:
                 self.protected = True
                 return
             if code == _SHEET:
+                body = self._data[place : place + length]
                 self._sheets[_sheet_name(body)] = int.from_bytes(body[:4], "little")
 
     def check(self, sheet: str) -> None:
-        """Accept any: the format is bounded."""
+        """Hold every sheet's rectangle, and the one it declares, against the format's: damage makes them enormous."""
+        del sheet
+        for start in self._sheets.values():
+            rows, columns = self._extent(start)
+            if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
+                raise ValueError("cells beyond the format")
+
+    def _extent(self, start: int) -> tuple[int, int]:
+        rows = columns = 0
+        for code, place, length in self._records(start):
+            if code in _CELLS:
+                row, column = _TWO_NUMBERS(self._data, place)
+                rows = row + 1 if row >= rows else rows
+                last = column + (length // 6 - 1 if code == _MULTIPLE else 0)
+                columns = last + 1 if last >= columns else columns
+            elif code == _DIMENSIONS:
+                first, after, left, right = struct.unpack_from("<IIHH", self._data, place)
+                if after < first or right < left:
+                    raise ValueError("dimensions")
+                rows, columns = max(rows, after), max(columns, right)
+        return rows, columns
 
     def holds_data(self, sheet: str) -> bool | None:
         """Leave it to calamine: opening the file has read every sheet."""
 
     def marks(self, sheet: str) -> Marks:
         """Find cells in error."""
-        if sheet not in self._sheets or not _MAYBE.search(self._data):
-            return {}
         found: dict[Place, Mark] = {}
-        for code, body in self._records(self._sheets[sheet]):
-            shown = _error(code, body)
-            if shown is not None:
-                found[struct.unpack_from("<HH", body)] = Mark(IN_ERROR, shown)
+        for code, place, length in self._records(self._sheets[sheet]) if sheet in self._sheets else ():
+            if code in (_BOOLERR, _FORMULA):
+                shown = _error(code, self._data[place : place + length])
+                if shown is not None:
+                    found[_TWO_NUMBERS(self._data, place)] = Mark(IN_ERROR, shown)
         return found
 
-    def _records(self, place: int) -> Iterator[tuple[int, bytes]]:
-        """Give the records of one substream, those of charts inside it left out."""
-        data, depth = self._data, 0
-        while place + 4 <= len(data):
-            code, length = struct.unpack_from("<HH", data, place)
+    def _records(self, place: int) -> Iterator[tuple[int, int, int]]:
+        """Give code, place and length of the records of one substream, those of charts inside it left out."""
+        data, depth, end = self._data, 0, len(self._data) - 4
+        while place <= end:
+            code, length = _TWO_NUMBERS(data, place)
             depth += (code == _BOF) - (code == _EOF)
             if depth == 1:
-                yield code, data[place + 4 : place + 4 + length]
-            if depth <= 0:
+                yield code, place + 4, length
+            elif depth <= 0:
                 return
             place += 4 + length
 

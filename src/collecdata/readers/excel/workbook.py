@@ -32,6 +32,8 @@ _REFUSED = {
     "protected": "excel.protected", "html": "excel.html", "mhtml": "excel.html", "spreadsheetml": "excel.xml",
     "damaged": "excel.damaged", "empty": "file.empty",
 }  # fmt: skip
+_PANIC = "PanicException"
+"""A fault of the library itself, raised as a `BaseException` of a module that cannot be imported."""
 
 
 class Workbook:
@@ -42,7 +44,7 @@ class Workbook:
         self._source = source.name
         with self._clear_faults():
             self._raw: Raw = _raw(kind, data, source.name)
-            if kind == "ods":
+            if kind != "xlsx":  # calamine reads all sheets of the others when it opens them
                 self._raw.check("")
             self._book = calamine.load_workbook(io.BytesIO(data))
             self.sheets = tuple(
@@ -62,7 +64,8 @@ class Workbook:
             InputError: it is damaged, or too large.
         """
         with self._clear_faults():
-            self._raw.check(name)
+            if self.kind == "xlsx":
+                self._raw.check(name)
             return self._book.get_sheet_by_name(name)
 
     def marks(self, name: str) -> Marks:
@@ -108,6 +111,10 @@ class Workbook:
             calamine.CalamineError, etree.XMLSyntaxError, CompoundError, zipfile.BadZipFile, zlib.error, OSError,
             EOFError, KeyError, ValueError, RuntimeError, NotImplementedError,
         ) as error:  # fmt: skip
+            raise InputError("excel.damaged", source=self._source) from error
+        except BaseException as error:
+            if type(error).__name__ != _PANIC:
+                raise
             raise InputError("excel.damaged", source=self._source) from error
 
 

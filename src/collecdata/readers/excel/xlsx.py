@@ -28,6 +28,8 @@ _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 _TEXT = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)<)")
+_UNIQUE = re.compile(rb"""\buniqueCount=["'](\d+)""")
+_HEAD = 1 << 16
 _ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
 _SIGNS = (b't="e"', b"t='e'", b"<f>", b"<f ", b":f>", b":f ")
 """What XML with a cell in error or a formula has, searched before anything slower."""
@@ -39,6 +41,7 @@ class Xlsx:
     def __init__(self, archive: zipfile.ZipFile, source: str) -> None:
         self._archive = archive
         self._source = source
+        self._check_shared_strings()
         book = self._target("", "officeDocument")
         links = self._links(book)
         self._parts = {
@@ -67,6 +70,15 @@ class Xlsx:
     def marks(self, sheet: str) -> Marks:
         """Find cells in error, and formulas without a value."""
         return {place: mark for piece in self._pieces(sheet) for place, mark in _marks(piece)}
+
+    def _check_shared_strings(self) -> None:
+        """Refuse a count of texts beyond what the part can hold: calamine makes room for it before it reads."""
+        for part in self._archive.infolist():
+            if part.filename.endswith("sharedStrings.xml"):
+                with self._archive.open(part) as stream:
+                    said = _UNIQUE.search(stream.read(_HEAD))
+                if said and int(said[1]) > part.file_size:
+                    raise ValueError("uniqueCount")
 
     def _extent(self, sheet: str) -> tuple[int, int]:
         rows = columns = 0
