@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from collecdata.readers.csv.cells import Block, Cells
+from collecdata.readers.csv.cells import Block, Cells, lines_of_rows
 from collecdata.readers.csv.dialect import CR, LF
 from collecdata.readers.csv.judge import Judge
 from collecdata.readers.csv.repair import CannotBeWritten, Repair
@@ -31,10 +31,11 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     if not dialect.ordinary or (dialect.eol == CR and block.data.find(LF, 0, block.stop) >= 0):
         return _rewrite(grammar, block, findings)
     columns = _as_it_stands(findings, block) if _is_clean(block, dialect.eol) else None
-    if columns is not None and len(columns[0]) == block.lines and not len(suspects(dialect, columns)):
-        findings.count(records=block.lines)
-        lines = np.arange(block.first_line, block.first_line + block.lines, dtype=np.int64)
-        return Cells(columns[: len(dialect.columns)], lines)
+    if columns is not None and not len(suspects(dialect, columns)):
+        lines = lines_of_rows(block, columns, dialect.eol)
+        if lines is not None:
+            findings.count(records=block.lines)
+            return Cells(columns[: len(dialect.columns)], lines)
     try:
         return Repair(grammar, block, findings).run(columns)
     except (CannotBeWritten, pa.ArrowInvalid):

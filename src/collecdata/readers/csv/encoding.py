@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,9 +125,11 @@ def _utf8_sequences(piece: bytes) -> tuple[int, int]:
 
 
 def _code_page(sample: bytes) -> str:
-    high = {byte: count for byte, count in Counter(sample).items() if byte >= 0x80}  # noqa: PLR2004
-    scores = {name: sum(_weight(byte, name) * count for byte, count in high.items()) for name in _CODE_PAGES}
-    scores[_LATIN_9] += 8 * len(_IN_A_WORD.findall(sample))
+    counts = np.bincount(np.frombuffer(sample, np.uint8), minlength=256).tolist()
+    high = [(byte, counts[byte]) for byte in range(0x80, 256) if counts[byte]]
+    scores = {name: sum(_weight(byte, name) * count for byte, count in high) for name in _CODE_PAGES}
+    if counts[0xBC] or counts[0xBD]:
+        scores[_LATIN_9] += 8 * len(_IN_A_WORD.findall(sample))
     return max(_CODE_PAGES, key=scores.__getitem__)
 
 

@@ -35,7 +35,7 @@ class CsvOptions(BaseModel):
     footer: tuple[str, ...] = Field(
         (), description="Expressions régulières : première cellule des lignes de pied, outre `Total`, `Total général`…"
     )
-    max_record: int = Field(64 << 20, ge=1, description="Octets au-delà desquels un enregistrement est refusé.")
+    max_record: int = Field(64 << 20, ge=1 << 16, description="Octets au-delà desquels un enregistrement est refusé.")
     block: int = Field(BLOCK, ge=1, description="Octets lus à la fois.")
 
     @field_validator("delimiter", "record_separator", "quote", "escape", mode="before")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.readers.csv.dialect import CR, LF
+from collecdata.readers.csv.scan import find_byte
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,8 +76,7 @@ class _Search:
             limit,
             final,
         )
-        quote = grammar.quote[0]
-        self.places = np.flatnonzero(view[start:stop] == quote) + start
+        self.places = find_byte(data, grammar.quote[0], start, stop)
         self.opens, self.irregular = _irregular(grammar, view, self.places, start, limit)
         self.kept: list[Places] = []
         self.odd: list[tuple[int, int]] = []

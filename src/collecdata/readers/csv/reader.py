@@ -13,11 +13,10 @@ from collecdata.readers.csv.cells import Block
 from collecdata.readers.csv.convert import convert
 from collecdata.readers.csv.encoding import guess_encoding, over_ascii
 from collecdata.readers.csv.findings import Findings
-from collecdata.readers.csv.footer import trailing_mark
 from collecdata.readers.csv.inspect import inspect_file
 from collecdata.readers.csv.options import CsvOptions
 from collecdata.readers.csv.records import Grammar
-from collecdata.readers.csv.split import TAIL, pieces
+from collecdata.readers.csv.split import pieces
 from collecdata.readers.csv.streams import open_bytes
 from collecdata.readers.magic import kind_of_head
 
@@ -118,12 +117,10 @@ def _batch(layout: Layout, piece: Piece, data: bytearray, size: int) -> Batch:
 def _block(dialect: Dialect, piece: Piece, data: bytearray, size: int) -> Block:
     """See a piece as records, the end-of-file mark of old systems left out."""
     stop, lines = size, piece.lines
-    if piece.last:
-        tail = bytes(data[max(0, size - TAIL) : size])
-        stop = size - len(tail) + trailing_mark(tail)
-    if stop < size:
+    if piece.mark >= 0:
+        stop = piece.mark - piece.start
         lines = data.count(dialect.eol, 0, stop) + (stop > 0 and not data.endswith(dialect.eol, 0, stop))
-    footer = max(0, piece.footer - piece.start) if 0 <= piece.footer < piece.stop else -1
+    footer = max(0, piece.footer - piece.start) if piece.footer >= 0 else -1
     return Block(
         data, stop, piece.first_line, lines,
         regular=piece.regular, footer=footer, last=piece.last, cut_short=bool(piece.truncated),
@@ -140,7 +137,7 @@ def _account(piece: Piece, block: Block, size: int, findings: Findings) -> None:
         findings.count(rejected=piece.lines)
         return
     after = piece.first_line + block.lines
-    if block.stop < size:
+    if piece.mark >= 0:
         findings.note("csv.ctrl_z", Severity.INFO, after - (block.lines == piece.lines))
         findings.count(blank=piece.lines - block.lines)
     if piece.truncated and (not size or block.data.endswith(findings.dialect.eol, 0, size)):

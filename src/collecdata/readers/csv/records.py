@@ -25,7 +25,7 @@ CLOSED_EARLY = "closed_early"
 """Text follows the closing quote."""
 UNCLOSED = "unclosed"
 """No quote closes the cell."""
-_CLOSED, _BARE, _UNKNOWN = "closed", "bare", "unknown"
+_CLOSED, _BARE = "closed", "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,26 @@ class Grammar:
             start = record.stop
 
     def _read_carefully(self, data: bytes | bytearray, start: int, stop: int, *, final: bool) -> Record | None:
-        reach = min(stop, start + self.max_record)
-        known = final or reach < stop  # what is not met before `reach` is not there
+        far = min(stop, start + self.max_record)  # a quote is to be closed before
         cells: list[bytes] = []
         marks: list[tuple[int, str]] = []
         at = start
         while True:
-            kind, end = self._open(data, at, reach, known=known)
+            kind, end = self._open(data, at, far, stop)
             if kind == UNCLOSED:
-                reach, known = self._line_stop(data, at, reach), True
+                if far == stop and not final:
+                    return None
+                line = data.find(self.eol, at, stop)
+                if line < 0 and not final:
+                    return None
+                far = stop = stop if line < 0 else line + len(self.eol)
+                final = True
             if kind in (CLOSED_EARLY, UNCLOSED):
                 marks.append((len(cells), kind))
-            if kind != _CLOSED and (text := self._text.match(data, end, reach)):
+            if kind != _CLOSED and (text := self._text.match(data, end, stop)):
                 end = text.end()
-            after = self._after.match(data, end, reach)
-            if kind == _UNKNOWN or after is None or (after.lastgroup == "edge" and not known):
+            after = self._after.match(data, end, stop)
+            if after is None or (after.lastgroup == "edge" and not final):
                 return None
             last = after.lastgroup != "next"
             cells.append(self._value(bytes(data[at:end]), kind, last=last))
@@ -92,20 +97,16 @@ class Grammar:
             if last:
                 return Record(start, at, cells, tuple(marks))
 
-    def _open(self, data: bytes | bytearray, at: int, reach: int, *, known: bool) -> tuple[str, int]:
+    def _open(self, data: bytes | bytearray, at: int, far: int, stop: int) -> tuple[str, int]:
         """Say what begins at `at`, and where its quoted part ends."""
-        if not self.quote or at >= reach or data[at : at + 1] != self.quote:
+        if not self.quote or at >= stop or data[at : at + 1] != self.quote:
             return _BARE, at
-        found = self._quoted.match(data, at, reach)
+        found = self._quoted.match(data, at, far)
         if found is None:
-            return (UNCLOSED, at) if known else (_UNKNOWN, at)
-        if self._after.match(data, found.end(), reach):
+            return UNCLOSED, at
+        if self._after.match(data, found.end(), stop):
             return _CLOSED, found.end()
         return (UNCLOSED, at) if self.eol in found.group() else (CLOSED_EARLY, found.end())
-
-    def _line_stop(self, data: bytes | bytearray, at: int, reach: int) -> int:
-        end = data.find(self.eol, at, reach)
-        return reach if end < 0 else end + len(self.eol)
 
     def _value(self, cell: bytes, kind: str, *, last: bool) -> bytes:
         if kind == _CLOSED:
@@ -127,7 +128,7 @@ def _patterns(dialect: Dialect) -> tuple[re.Pattern[bytes], re.Pattern[bytes], r
     if escape:
         inside = rb"[^" + quote + escape + rb"]*+(?:(?:" + quote * 2 + rb"|" + escape + rb".)"
         inside += rb"[^" + quote + escape + rb"]*+)*+"
-        text = rb"(?:" + escape + rb".|" + stop + rb"[^" + escape + rb"])*+"
+        text = rb"(?:" + escape + rb"(?:.|\Z)|" + stop + rb"[^" + escape + rb"])*+"
     else:
         inside = rb"[^" + quote + rb"]*+(?:" + quote * 2 + rb"[^" + quote + rb"]*+)*+"
         text = rb"(?:" + stop + rb".)*+"

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.kernels.buffers import cells
-from collecdata.readers.csv.cells import Cells
+from collecdata.readers.csv.cells import Cells, line_ends_inside
 from collecdata.readers.csv.dialect import LF
 from collecdata.readers.csv.judge import Judge
 from collecdata.readers.csv.quotes import find_quotes
+from collecdata.readers.csv.scan import find_byte
 from collecdata.readers.csv.structure import ragged, structure
 from collecdata.readers.csv.suspects import lone_returns, suspects
 from collecdata.readers.csv.tokenise import tokenise, write_row
@@ -64,8 +64,7 @@ class Repair:
             doubtful = order[suspects(self.dialect, columns)]
             doubtful = doubtful[~self.odd[doubtful]]
             if not len(doubtful):
-                inside = sum(int(np.count_nonzero(cells(column).data == self.grammar.eol[0])) for column in columns)
-                self.findings.count(records=len(order) + inside)
+                self.findings.count(records=len(order) + sum(line_ends_inside(columns, self.grammar.eol)))
                 return Cells(columns[: len(self.dialect.columns)], lines, self.judge.spoilt)
             self.odd[doubtful] = True
             columns = None
@@ -74,7 +73,7 @@ class Repair:
         """Mark what the tokeniser must not see."""
         data, stop, found, quotes = self.block.data, self.block.stop, self.found, self.quotes
         self.odd[found.at(np.array([begin for begin, _ in quotes.odd], np.int64))] = True
-        nuls = np.flatnonzero(np.frombuffer(data, np.uint8)[:stop] == 0)
+        nuls = find_byte(data, 0, 0, stop)
         self.odd[found.at(nuls)] = True
         if self.grammar.eol == LF:
             returns = lone_returns(data, stop)

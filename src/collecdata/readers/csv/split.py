@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.readers.csv.dialect import CR, LF
-from collecdata.readers.csv.footer import find_footer
+from collecdata.readers.csv.footer import find_footer, trailing_mark
 from collecdata.readers.csv.quotes import find_quotes
 from collecdata.readers.csv.records import Grammar
+from collecdata.readers.csv.scan import count_byte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,10 @@ TAIL = 4096
 class Piece:
     """Bytes `start` to `stop` of a file: whole records, `lines` physical lines, the first of which is `first_line`.
 
-    `regular`: no record is ill-quoted. `footer`: first byte of the file's last totals and notes, -1 if none.
-    `last`: nothing comes after. `truncated`: why nothing does, when something should. `oversized`: one line, longer
-    than `max_record`, whose bytes were not kept.
+    `regular`: no record is ill-quoted. `footer`: first byte of the file's last totals and notes, -1 if none. `mark`:
+    first byte of the end-of-file mark of old systems, which only the last piece holds, -1 if none. `last`: nothing
+    comes after. `truncated`: why nothing does, when something should. `oversized`: one line, longer than `max_record`,
+    whose bytes were not kept.
     """
 
     start: int
@@ -41,6 +43,7 @@ class Piece:
     lines: int
     regular: bool = True
     footer: int = -1
+    mark: int = -1
     last: bool = False
     truncated: str = ""
     oversized: bool = False
@@ -63,7 +66,7 @@ class _Cutter:
         self.low = self.high = 0
         self.base = dialect.start
         self.line = dialect.preamble + 1
-        self.footer = -1
+        self.footer = self.mark = -1
         self.ended = False
 
     def run(self) -> Iterator[tuple[Piece, bytearray, int]]:
@@ -75,6 +78,8 @@ class _Cutter:
             stop = min(low + wanted, self.high if self.ended else self.high - TAIL)
             if stop > low:
                 cut, regular = self._cut(stop)
+            if 0 <= self.mark < self.base + cut:
+                cut, regular = self.high, False
             if cut > low or (self.ended and low == self.high):
                 yield self._piece(cut, regular=cut == low or regular), self.data, low
                 if self.ended and cut == self.high:
@@ -99,9 +104,14 @@ class _Cutter:
             self.high += count
             if not count:
                 self.ended = True
-                tail = max(self.low, self.high - TAIL)
-                found = find_footer(self.dialect, self.grammar, bytes(self.data[tail : self.high]))
-                self.footer = self.base + tail + found if found >= 0 else -1
+                self._look_at_tail()
+
+    def _look_at_tail(self) -> None:
+        start = max(self.low, self.high - TAIL)
+        tail = bytes(self.data[start : self.high])
+        footer, mark = find_footer(self.dialect, self.grammar, tail), trailing_mark(tail)
+        self.footer = self.base + start + footer if footer >= 0 else -1
+        self.mark = self.base + start + mark if mark < len(tail) else -1
 
     def _cut(self, stop: int) -> tuple[int, bool]:
         """Return the last place up to `stop` where a record ends (`low`: none), and whether all are well quoted."""
@@ -148,9 +158,16 @@ class _Cutter:
         if last and cut > low and self.data[cut - len(eol) : cut] != eol:
             lines += 1
         piece = Piece(
-            self.base + low, self.base + cut, self.line, lines, regular, self.footer, last,
-            self.source.truncated if last else "",
-        )  # fmt: skip
+            start=self.base + low,
+            stop=self.base + cut,
+            first_line=self.line,
+            lines=lines,
+            regular=regular,
+            footer=self.footer if self.footer < self.base + cut else -1,
+            mark=self.mark if last else -1,
+            last=last,
+            truncated=self.source.truncated if last else "",
+        )
         self.low = cut
         self.line += lines
         return piece
@@ -158,7 +175,7 @@ class _Cutter:
     def _count(self, low: int, high: int) -> int:
         if len(self.grammar.eol) > 1:
             return self.data.count(self.grammar.eol, low, high)
-        return int(np.count_nonzero(np.frombuffer(self.data, np.uint8)[low:high] == self.grammar.eol[0]))
+        return count_byte(self.data, self.grammar.eol[0], low, high)
 
     def _skip_line(self) -> Piece:
         """Leave out a line that is too long, up to its end."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.readers.csv.dialect import CR, LF
+from collecdata.readers.csv.scan import find_byte
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Structure:
 def structure(grammar: Grammar, data: bytearray, stop: int, quotes: Quotes) -> Structure:
     """Find the records of bytes 0 to `stop`, which end where a record does."""
     view = np.frombuffer(data, np.uint8)[:stop]
-    line_ends = np.flatnonzero(view == grammar.eol[0])
+    line_ends = find_byte(data, grammar.eol[0], 0, stop)
     if not stop or not len(line_ends) or line_ends[-1] != stop - 1:
         line_ends = np.append(line_ends, stop)  # the last line has no end
     ends = ~quotes.inside(line_ends)
@@ -58,8 +59,7 @@ def structure(grammar: Grammar, data: bytearray, stop: int, quotes: Quotes) -> S
 
 def ragged(grammar: Grammar, data: bytearray, stop: int, quotes: Quotes, found: Structure, width: int) -> Places:
     """Return the positions of the records that have not `width` cells (blank lines and odd records apart)."""
-    view = np.frombuffer(data, np.uint8)[:stop]
-    between = np.flatnonzero(view == grammar.delimiter[0])
+    between = find_byte(data, grammar.delimiter[0], 0, stop)
     if len(quotes.places):
         between = between[~quotes.inside(between)]
     cells = np.searchsorted(between, found.stops) - np.searchsorted(between, found.starts) + 1

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from collecdata.kernels.buffers import bools, cells, offsets, strings
 from collecdata.readers.csv.dialect import CR, LF
+from collecdata.readers.csv.scan import count_byte, count_pair, find_byte
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,12 +40,11 @@ def suspects(dialect: Dialect, columns: Sequence[pa.BinaryArray]) -> Places:
 
 def lone_returns(data: bytearray, stop: int) -> Places:
     """Return the carriage returns that no line feed follows (at once, or after one more): text, in a file of LF."""
-    view = np.frombuffer(data, np.uint8)[:stop]
-    returns = view == CR[0]
-    count = int(np.count_nonzero(returns))
-    if not count or count == int(np.count_nonzero(returns[:-1] & (view[1:] == LF[0]))):
+    count = count_byte(data, CR[0], 0, stop)
+    if not count or count == count_pair(data, CR + LF, 0, stop):
         return np.zeros(0, np.int64)
-    places = np.flatnonzero(returns)
+    places = find_byte(data, CR[0], 0, stop)
+    view = np.frombuffer(data, np.uint8)[:stop]
     padded = np.concatenate([view, np.frombuffer(LF + LF, np.uint8)])
     after, second = padded[places + 1], padded[places + 2]
     lone: Places = places[(after != LF[0]) & ~((after == CR[0]) & (second == LF[0]))]
