@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from collecdata.catalogue import domain
 from collecdata.catalogue.lint import lint, lint_folders
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ TIERS, ECRITURE, ENGAGEMENT, PACKAGE = (
         (ENGAGEMENT, field("sens", constraints={"enum": ["depense"]}), "schema.field.constraint", {}),
         (ENGAGEMENT, field("avancement", collecdata={"vocabulaire": "etape"}), "schema.field.vocabulary", {}),
         (ECRITURE, field("rang", collecdata={"vocabulaire": "sens"}), "schema.field.vocabulary", {}),
-        (ECRITURE, field("debit", collecdata={"depuis": "0.2.0"}), "schema.field.depuis", {}),
+        (ECRITURE, field("debit", collecdata={"depuis": "9.0.0"}), "schema.field.depuis", {}),
         (ECRITURE, field("id_source", collecdata={"identifiant": ["rien"]}), "schema.field.unknown", {"name": "rien"}),
         (ECRITURE, field("credit", title="Montant au débit"), "schema.field.same_title", {"first": "debit"}),
         (ENGAGEMENT, field("id_source", name="sens_source"), "schema.field.reserved", {}),
@@ -105,7 +106,7 @@ TIERS, ECRITURE, ENGAGEMENT, PACKAGE = (
         (ENGAGEMENT, reference(fields=["siren", "nom"]), "schema.foreign_key.not_key", {}),
         (PACKAGE, top(sources=[]), "schema.package.missing", {"what": "sources"}),
         (PACKAGE, top(licenses=[]), "schema.package.missing", {"what": "licenses"}),
-        (PACKAGE, top(version="0.2.0"), "schema.changelog", {"version": "0.2.0"}),
+        (PACKAGE, top(version="9.0.0"), "schema.changelog", {"version": "9.0.0"}),
         (PACKAGE, lambda data: data["resources"][-1].pop("title"), "schema.codes.untitled", {}),
     ],
 )
@@ -172,7 +173,8 @@ def test_a_domain_without_its_pages_is_found(copy, name):
 
 
 def test_a_version_named_in_passing_is_not_in_the_changelog(copy):
-    copy.replace("compta/CHANGELOG.md", "## 0.1.0", "## À venir\n\nAprès 0.1.0.")
+    version = domain.load(copy.schemas / "compta").version
+    copy.replace("compta/CHANGELOG.md", f"## {version}", f"## À venir\n\nAprès {version}.")
     assert [fault.code for fault in lint(copy.domains())] == ["schema.changelog"]
 
 

@@ -35,7 +35,7 @@ def test_a_published_schema_needs_no_other_file(catalogue, tmp_path):
     schema = json.loads((tmp_path / "engagement" / "schema.json").read_text("utf-8"))
     (sens,) = [field for field in schema["fields"] if field["name"] == "sens"]
     assert sens["constraints"]["enum"] == ["depense", "recette"]
-    assert (schema["version"], schema["licenses"][0]["name"]) == ("0.1.0", "etalab-2.0")
+    assert (schema["version"], schema["licenses"][0]["name"]) == (catalogue.domains["compta"].version, "etalab-2.0")
 
 
 def test_the_same_domain_is_published_to_the_same_bytes(catalogue, tmp_path):
