@@ -46,8 +46,8 @@ def _common(lang: Annotated[str | None, typer.Option("--lang", metavar="fr|en")]
 
 def run(arguments: list[str]) -> int:
     """Run one command line; every exception ends here."""
-    messages.use_language(_language(arguments))
     try:
+        messages.use_language(_language(arguments))
         outcome = application()(arguments, standalone_mode=False)
     except CollecdataError as error:
         _tell(error)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from collecdata.catalogue.nearest import nearest
-from collecdata.errors import InputError, UsageError
+from collecdata.errors import CollecdataError, InputError, UsageError
 from collecdata.flow.detect import Detection, Match, detect_file
 from collecdata.flow.lots import Asked, Lot, by_siren
-from collecdata.issues import Issue
+from collecdata.issues import Issue, Severity
+from collecdata.readers.magic import LABELS, kind_of
 from collecdata.readers.sources import expand
 
 if TYPE_CHECKING:
@@ -75,7 +76,11 @@ def _unrecognised(detection: Detection) -> Issue:
     if detection.matches:
         names = ", ".join(sorted({match.adapter for match in detection.matches}))
         return Issue("detect.ambiguous", source=source, params={"adapters": names})
-    nearest_miss = max(detection.misses, key=lambda miss: _NEARNESS.get(miss.code, len(_NEARNESS)), default=None)
+    misses = detection.misses
+    if misses and all(miss.code == FORMAT for miss in misses):
+        expected = ", ".join(dict.fromkeys(miss.params["expected"] for miss in misses))
+        return Issue("detect.other_format", source=source, params={"found": _kind(detection), "expected": expected})
+    nearest_miss = max(misses, key=lambda miss: _NEARNESS.get(miss.code, len(_NEARNESS)), default=None)
     if nearest_miss is not None and nearest_miss.code not in _NEARNESS:
         return Issue(nearest_miss.code, source=source, params=dict(nearest_miss.params))
     adapter = nearest_miss.adapter if nearest_miss else ""
@@ -83,14 +88,23 @@ def _unrecognised(detection: Detection) -> Issue:
     return Issue("detect.none", source=source, params={"adapter": adapter, "absent": absent})
 
 
-_NEARNESS = {code: rank for rank, code in enumerate(("detect.format", "detect.name", "detect.header"))}
+def _kind(detection: Detection) -> str:
+    """Say what the content looks like."""
+    try:
+        return LABELS[kind_of(detection.source)]
+    except CollecdataError:
+        return ""
+
+
+FORMAT = "detect.format"
+_NEARNESS = {code: rank for rank, code in enumerate((FORMAT, "detect.name", "detect.header"))}
 """How near a miss was: another format, then another name, then other columns. A reader's own refusal says more."""
 
 
 def _nothing(issues: Sequence[Issue]) -> InputError:
-    if len(issues) == 1:
-        issue = issues[0]
-        params: dict[str, Any] = {**issue.params, "source": issue.source}
-        return InputError(issue.code, **params)
-    names = ", ".join(dict.fromkeys(issue.source for issue in issues))
-    return InputError("input.nothing", source=names, count=len(issues))
+    """Make the one reason why nothing was read the error, else an error that names every file."""
+    grave = [issue for issue in issues if issue.severity is Severity.ERROR]
+    if len(grave) == 1:
+        params: dict[str, Any] = {**grave[0].params, "source": grave[0].source}
+        return InputError(grave[0].code, **params)
+    return InputError("input.nothing", source=", ".join(dict.fromkeys(issue.source for issue in grave)))

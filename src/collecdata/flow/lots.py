@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from collecdata.errors import InputError, Position, UsageError
+from collecdata.errors import Position, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +77,4 @@ def by_siren(found: Sequence[tuple[Asked, Match]]) -> list[Lot]:
     for asked, match in found:
         siren = asked.siren or match.facts.get(SIREN, "")
         lots.setdefault(siren, []).append((match, asked.params))
-    if not lots:
-        raise InputError("input.nothing")
     return [Lot(siren, tuple(files)) for siren, files in lots.items()]

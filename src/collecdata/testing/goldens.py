@@ -26,17 +26,21 @@ PLACES = ("gravite", "code", "table", "champ", "colonne", "source", "ligne", "va
 def table_as_csv(table: pa.Table) -> str:
     """Render a table in written order: `;`, empty for null, every other value as Python writes it.
 
-    The file name is left out (the folder says it); the physical line stays.
+    The file name is left out (the folder says it), and so are columns that nothing fills: a field that the standard
+    gains changes no golden. The physical line stays.
     """
-    kept = table.drop_columns([SOURCE]) if SOURCE in table.column_names else table
+    names = [n for n in table.column_names if n != SOURCE and table[n].null_count < table.num_rows]
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(kept.column_names)
-    for row in zip(*(column.to_pylist() for column in kept.columns), strict=True):
-        writer.writerow(
-            ["" if value is None else str(value).lower() if value is True or value is False else value for value in row]
-        )
+    writer.writerow(names)
+    writer.writerows(zip(*(map(_cell, table[name].to_pylist()) for name in names), strict=True))
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def issues_as_csv(issues: Iterable[Issue]) -> str:

@@ -1,0 +1,68 @@
+"""The kit finds what is wrong with an adapter."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import collecdata
+
+FEC = Path(__file__).resolve().parents[2] / "adapters" / "fec"
+
+
+@pytest.fixture
+def fec(tmp_path):
+    """A private copy of an adapter, under a root of its own."""
+    return Path(shutil.copytree(FEC, tmp_path / "adapters" / "fec"))
+
+
+def failed(folder, **options):
+    return {one.name for one in collecdata.adapter_test(folder, **options) if not one.good}
+
+
+def test_a_golden_that_differs_is_shown_line_by_line(fec):
+    golden = fec / "samples/barre/expected/compta.ecriture.csv"
+    golden.write_text(golden.read_text("utf-8").replace("2024-12-31", "2023-12-31", 1), "utf-8")
+    outcomes = {one.name: one.detail for one in collecdata.adapter_test(fec)}
+    assert "-" in outcomes["golden_barre"]
+    assert "2023-12-31" in outcomes["golden_barre"]
+
+
+def test_goldens_are_written_anew_when_asked(fec):
+    golden = fec / "samples/barre/expected/compta.ecriture.csv"
+    before = golden.read_text("utf-8")
+    golden.write_text("", "utf-8")
+    assert failed(fec, update=True) == set()
+    assert golden.read_text("utf-8") == before
+
+
+def test_an_adapter_without_sample_is_not_finished(fec):
+    shutil.rmtree(fec / "samples")
+    assert "has_sample" in failed(fec)
+
+
+def test_a_real_number_in_a_sample_is_refused(fec):
+    sample = next((fec / "samples/barre/input").iterdir())
+    sample.write_bytes(sample.read_bytes().replace(b"Vente", b"FR7630006000011234567890189 Vente", 1) + b"")
+    with sample.open("ab") as stream:
+        stream.write(b"FR7630006000011234567890189\r\n")
+    assert "private_barre" in failed(fec)
+
+
+def test_a_mapping_that_reads_by_position_does_not_pass(fec):
+    text = (fec / "adapter.yaml").read_text("utf-8").replace("CompteLib\n", "CompteLibelle\n", 1)
+    (fec / "adapter.yaml").write_text(text, "utf-8")
+    assert "language" in failed(fec)
+
+
+def test_a_draft_lists_every_column_and_shows_no_value(tmp_path, shared):
+    export = shared / "compta/vendor/sedit_gf/sedit_gf_liste_factures_2025_scrubbed.cp1252.csv"
+    folder = collecdata.adapter_new(export, to=tmp_path / "essai", table="compta.facture_ligne")
+    text = (folder / "adapter.yaml").read_text("utf-8")
+    columns = export.read_bytes().split(b"\r\n", 1)[0].decode("cp1252").split(";")
+    assert all(column in text for column in columns)
+    assert "FOURNISSEUR 001" not in text
+    assert "FOURNISSEUR 001" not in next((folder / "samples/exemple/input").iterdir()).read_text("utf-8")
+    assert collecdata.adapter_check(folder) == [] or all(p.at.line for p in collecdata.adapter_check(folder))
