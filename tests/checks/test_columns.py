@@ -47,6 +47,8 @@ def of(kind, name="champ", **constraints):
         (of("year", maximum="2100"), [2100, 2101, None], "cell.maximum", [1]),
         (of("date", minimum="1900-01-01"), [dt.date(1899, 12, 31), dt.date(1900, 1, 1), None], "cell.minimum", [0]),
         (of("datetime", maximum="2024-01-01T00:00:00"), [dt.datetime(2024, 1, 1, 0, 0, 1), None], "cell.maximum", [0]),
+        (of("time", minimum="08:00:00"), [dt.time(7, 59), dt.time(8), None], "cell.minimum", [0]),
+        (of("boolean", enum=("true",)), [True, False, None], "cell.enum", [1]),
         (of("string", minLength=2), ["é", "éé", None], "cell.length", [0]),
         (of("string", maxLength=2), ["éé", "ééé", None], "cell.length", [1]),
     ],

@@ -13,6 +13,7 @@ from collecdata.catalogue.arrow import arrow_type
 from collecdata.catalogue.value import whole
 from collecdata.issues import Severity
 from collecdata.kernels.buffers import bools, integers, nulls, texts
+from collecdata.kernels.dates import parse_time
 from collecdata.kernels.distinct import mask_on_distinct
 from collecdata.kernels.identifiers import CHECKED, bad_checksum
 
@@ -97,8 +98,15 @@ def _words(words: tuple[str, ...]) -> pa.StringArray:
     return texts(words)
 
 
+def _typed(words: tuple[str, ...], field: Field) -> pa.Array:
+    """Return lexical values as the field stores them (Arrow casts every type but times)."""
+    if field.type == "time":
+        return parse_time(_words(words), ("%H:%M:%S",))[0]
+    return _words(words) if field.type == "string" else _words(words).cast(arrow_type(field))
+
+
 def _outside(words: tuple[str, ...], field: Field) -> Op:
-    known = _words(words) if field.type == "string" else _words(words).cast(arrow_type(field))
+    known = _typed(words, field)
 
     def op(values: pa.Array) -> Mask:
         return ~bools(pc.is_in(values, value_set=known)) & ~nulls(values)
@@ -114,7 +122,7 @@ def _unlike(pattern: str) -> Op:
 
 
 def _beyond(compare: Callable[[pa.Array, pa.Scalar], pa.BooleanArray], bound: str, field: Field) -> Op:
-    limit = _words((bound,)).cast(arrow_type(field))[0]
+    limit = _typed((bound,), field)[0]
 
     def op(values: pa.Array) -> Mask:
         return bools(compare(values, limit))

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from collecdata.kernels import text
 from collecdata.kernels.buffers import from_int64, integers, nulls, texts
-from collecdata.kernels.distinct import is_encoded
+from collecdata.kernels.distinct import decode, is_encoded
 from collecdata.kernels.settle import from_places, places_of
 from collecdata.mapping.arrays import merge
 from collecdata.mapping.frame import ranks
@@ -75,7 +75,8 @@ def explode(frame: Frame, plan: ExplodePlan) -> Frame:
     piece = np.where(np.repeat(own, repeats) > 0, np.repeat(np.append(starts, 0)[place], repeats) + within, -1)
     again = frame.rank is not None
     result = frame.at(rows)
-    result.made[plan.label] = from_places(piece.astype(np.int32), pieces)
+    made = from_places(piece.astype(np.int32), pieces)
+    result.made[plan.label] = made if is_encoded(column) else decode(made)
     result.rank = ranks(result.positions()) if again else np.append(rank, 1)[piece]
     return result
 
