@@ -32,6 +32,8 @@ FOOTER = re.compile(
     re.IGNORECASE,
 )
 """What the first filled cell of a footer says, whole (`TOTAL ENERGIES` is a supplier), a final colon aside."""
+_LONGEST = 200
+"""Characters of a cell that patterns are tried on."""
 _NUMBER = re.compile(r"[-+(]?[\d\s.,/:%€-]*\d[\d\s.,/:%€)-]*")
 
 
@@ -100,16 +102,19 @@ def is_blank(cells: Sequence[str]) -> bool:
     return not any(cell and not cell.isspace() for cell in cells)
 
 
-def is_footer(cells: Sequence[str]) -> bool:
+def is_footer(cells: Sequence[str], patterns: Sequence[str] = ()) -> bool:
     """Whether a row at the very end is a total or a closing note. Ask only of rows with no record after them.
 
-    Its first filled cell says so, and it leaves some cell blank (a record of a supplier named `Total` does not).
+    Its first filled cell says so, and it leaves some cell blank (a record of a supplier named `Total` does not); or
+    that cell is, whole, one of the adapter's `patterns`.
 
     >>> [is_footer(row) for row in (["Total général :", "", "1,00"], ["TOTAL", "2025", "1"], ["TOTAL ENERGIES", ""])]
     [True, False, False]
     """
-    first = next((cell for cell in cells if cell and not cell.isspace()), "")
-    said = FOOTER.fullmatch(_squeeze(first).removesuffix(":").rstrip())
+    first = _squeeze(next((cell for cell in cells if cell and not cell.isspace()), ""))[:_LONGEST]
+    if any(re.fullmatch(pattern, first) for pattern in patterns if first):
+        return True
+    said = FOOTER.fullmatch(first.removesuffix(":").rstrip())
     return said is not None and (len(cells) <= _NARROW or _filled(cells) < len(cells))
 
 

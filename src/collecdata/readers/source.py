@@ -79,6 +79,14 @@ class Source:
         with self.open() as stream:
             return read_up_to(stream, size)
 
+    def raw_blocks(self, size: int = _BLOCK) -> Iterator[bytes]:
+        """Read what identifies the input: the file as it lies on disk; of an archive, the content of the one member.
+
+        Raises:
+            InputError: as `open`.
+        """
+        yield from (self if self.member else Source(self.path, self.name)).blocks(size)
+
     def blocks(self, size: int = _BLOCK) -> Iterator[bytes]:
         """Read everything, a block at a time.
 

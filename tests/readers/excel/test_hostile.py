@@ -88,7 +88,7 @@ def test_an_absent_sheet_is_refused_and_the_present_ones_named(tmp_path):
 
 
 def test_a_header_declared_below_the_sheet_is_refused(tmp_path):
-    assert refusal(tmp_path, workbook(), "a.xlsx", header="5000").code == "header.missing"
+    assert refusal(tmp_path, workbook(), "a.xlsx", title_lines="5000").code == "header.missing"
 
 
 def test_a_formatted_but_empty_far_cell_is_no_reason_to_refuse(tmp_path):

@@ -57,6 +57,7 @@ def test_titles_above_the_header_are_accounted_for(book):
     found = read(book(("F", rows)))
     assert (found.columns, found.rows, found.lines) == (("Code", "Nom", "TTC"), [("1", "a", "2.5")], [5])
     assert found.tally.preamble == 4
+    assert found.layout.facts["titles"] == "Liste des factures\nExercice 2025"
     titles = found.issue("excel.title_lines")
     assert (titles.lines, titles.values, titles.params) == (
         (1, 2), ("Liste des factures", "Exercice ; 2025"), {"header": "4"},
@@ -64,19 +65,31 @@ def test_titles_above_the_header_are_accounted_for(book):
 
 
 def test_the_header_may_be_declared(book):
-    found = read(book(("F", [["x", "y"], ["Code", "Nom"], ["1", "a"]])), header="2")
+    found = read(book(("F", [["x", "y"], ["Code", "Nom"], ["1", "a"]])), title_lines="1")
     assert (found.columns, found.rows) == (("Code", "Nom"), [("1", "a")])
+
+
+def test_columns_without_names_are_named_by_their_position(book):
+    found = read(book(("F", [["1", "a"], ["2", "b"]])), header="false")
+    assert (found.columns, found.rows) == (("colonne_1", "colonne_2"), [("1", "a"), ("2", "b")])
+
+
+def test_footers_of_the_adapter_are_footers(book):
+    rows = [["Code", "Nom"], ["1", "a"], ["Arrêté à la somme de", "12"]]
+    found = read(book(("F", rows)), footer="Arrêté.*")
+    assert (found.rows, found.tally.footer) == ([("1", "a")], 1)
 
 
 def test_duplicate_names_are_numbered_and_said(book):
     found = read(book(("F", [["AP/AE", "Tiers", "AP/AE"], ["1", "2", "3"]])))
     assert found.columns == ("AP/AE", "Tiers", "AP/AE#2")
-    assert (found.issue("header.duplicate").column, found.issue("header.duplicate").count) == ("AP/AE", 2)
+    assert (found.issue("header.duplicate").column, found.issue("header.duplicate").lines) == ("AP/AE", (1,))
 
 
 def test_nameless_columns_live_if_they_hold_something(book):
     found = read(book(("F", [["a", "b", "", "c", "", "d"], ["1", "2", "", "3", "x", "4"]])))
     assert (found.columns, found.rows) == (("a", "b", "c", "colonne_5", "d"), [("1", "2", "3", "x", "4")])
+    assert found.issue("header.unnamed").column == "colonne_5"
 
 
 def test_columns_of_ours_are_left_out(book):

@@ -59,7 +59,7 @@ class _Reading:
         self._writers = [ColumnWriter(write) for _ in self._places]
         self._left = sheet.start[1] if sheet.start else 0
         marked = frozenset(row for row, _ in marks)
-        footer = find_footer(sheet, write) - marked
+        footer = find_footer(sheet, dialect.options) - marked
         self._sorter = Sorter(self._source, dialect.header, footer, marked, write)
         self._marks: dict[int, dict[int, Mark]] = defaultdict(dict)
         for (row, column), mark in sorted(marks.items()):

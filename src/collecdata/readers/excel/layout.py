@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,11 @@ from collecdata.readers.base import Layout
 from collecdata.readers.excel.render import renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Collection, Sequence
 
     from python_calamine import CalamineSheet
 
     from collecdata.readers.excel.options import ExcelOptions
-    from collecdata.readers.excel.render import Cell
     from collecdata.readers.excel.workbook import Workbook
     from collecdata.readers.source import Source
 
@@ -38,10 +37,6 @@ class Dialect:
     options: ExcelOptions
     header: int
     """Row of the column names, or `NO_HEADER`."""
-    titles: tuple[str, ...]
-    """Cells of the header as they are written, to know it again further down."""
-    width: int
-    """Columns of the data; cells are padded to the names, when there are more."""
     places: tuple[int, ...]
     """Position, among the data's columns, of each column that is kept."""
 
@@ -56,51 +51,62 @@ def inspect_sheet(source: Source, workbook: Workbook, options: ExcelOptions) -> 
     sheet = workbook.sheet(name)
     if sheet.start is None:
         raise InputError("excel.no_data", source=source.name)
-    titles, header = _header(source, sheet, options)
-    names = rows.unique_names(titles)
-    places = rows.kept(names)
-    if header != NO_HEADER:
-        blank = _empty_columns(sheet, [place for place in places if not titles[place].strip()])
-        places = tuple(place for place in places if place not in blank)
+    head = _head(source, sheet, options)
+    names = rows.unique_names(head.titles)
+    nameless = [place for place, title in enumerate(head.titles) if not title.strip()]
+    empty = _empty_columns(sheet, nameless) if head.row != NO_HEADER else ()
+    places = tuple(place for place in rows.kept(names) if place not in empty)
     facts = {
         "format": workbook.kind, "sheet": name, "sheets": ", ".join(workbook.sheets), "producer": workbook.producer,
+        "titles": "\n".join(head.above),
     }  # fmt: skip
+    notes = _notes_on_names(head, names, frozenset(nameless) & frozenset(places))
+    notes += _notes_on_sheet(workbook, sheet, head.row, options)
     return Layout(
         reader="excel",
         source=source,
         record_sets={"": tuple(names[place] for place in places)},
         facts={key: value for key, value in facts.items() if value},
-        dialect=Dialect(name, options, header, titles, sheet.width, places),
-        issues=tuple(_notes(source, workbook, sheet, titles, header, options)),
+        dialect=Dialect(name, options, head.row, places),
+        issues=tuple(replace(note, source=source.name) for note in notes),
     )
 
 
-def find_footer(sheet: CalamineSheet, write: Callable[[Cell], str]) -> frozenset[int]:
+def find_footer(sheet: CalamineSheet, options: ExcelOptions) -> frozenset[int]:
     """Return the rows, at the very end, that are totals or closing notes."""
+    write = renderer(options)
     last = deque(enumerate(sheet.iter_rows()), _FOOTER_SAMPLE)
     found: set[int] = set()
     while last:
         row, cells = last.pop()
         texts = [write(cell) for cell in cells]
-        if rows.is_footer(texts):
+        if rows.is_footer(texts, options.footer):
             found.add(row)
         elif not rows.is_blank(texts):
             break
     return frozenset(found)
 
 
-def _header(source: Source, sheet: CalamineSheet, options: ExcelOptions) -> tuple[tuple[str, ...], int]:
-    if options.columns:
-        surplus = tuple("" for _ in range(sheet.width - len(options.columns)))
-        return options.columns + surplus, NO_HEADER
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Row of the header (or `NO_HEADER`), its cells, and what the rows above it say."""
+
+    row: int
+    titles: tuple[str, ...]
+    above: tuple[str, ...] = ()
+
+
+def _head(source: Source, sheet: CalamineSheet, options: ExcelOptions) -> _Head:
+    if options.columns or not options.header:
+        return _Head(NO_HEADER, options.columns + ("",) * (sheet.width - len(options.columns)))
     write = renderer(options)
-    place = options.header - 1 if options.header else None
-    sample = [[write(cell) for cell in row] for row in islice(sheet.iter_rows(), (place or 0) + rows.HEADER_SAMPLE)]
-    if place is None:
-        place = rows.find_header(sample)
-    if place >= len(sample) or rows.is_blank(sample[place]):
+    declared = None if options.title_lines == "auto" else options.title_lines
+    sample = [[write(cell) for cell in row] for row in islice(sheet.iter_rows(), (declared or 0) + rows.HEADER_SAMPLE)]
+    row = rows.find_header(sample) if declared is None else declared
+    if row >= len(sample) or rows.is_blank(sample[row]):
         raise InputError("header.missing", source=source.name)
-    return tuple(sample[place]), place
+    above = (" ".join(filter(None, map(str.strip, cells))) for cells in sample[:row])
+    return _Head(row, tuple(sample[row]), tuple(filter(None, above)))
 
 
 def _empty_columns(sheet: CalamineSheet, candidates: Sequence[int]) -> frozenset[int]:
@@ -113,26 +119,29 @@ def _empty_columns(sheet: CalamineSheet, candidates: Sequence[int]) -> frozenset
     return frozenset(left)
 
 
-def _notes(
-    source: Source,
-    workbook: Workbook,
-    sheet: CalamineSheet,
-    titles: Sequence[str],
-    header: int,
-    options: ExcelOptions,
-) -> list[Issue]:
+def _notes_on_names(head: _Head, names: Sequence[str], nameless: Collection[int]) -> list[Issue]:
+    if head.row == NO_HEADER:
+        return []
+    lines = (head.row + 1,)
     notes = [
-        Issue("header.duplicate", Severity.INFO, column=name, source=source.name, count=count)
-        for name, count in rows.duplicates(titles).items()
+        Issue("header.duplicate", Severity.WARNING, column=name, lines=lines, count=count)
+        for name, count in rows.duplicates(head.titles).items()
     ]
-    merged = [(top, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or () if bottom > max(header, top)]
+    return notes + [
+        Issue("header.unnamed", Severity.INFO, column=names[place], lines=lines) for place in sorted(nameless)
+    ]
+
+
+def _notes_on_sheet(workbook: Workbook, sheet: CalamineSheet, header: int, options: ExcelOptions) -> list[Issue]:
+    """Say what a reader of the sheet sees and its cells do not tell: merged cells, other sheets."""
+    notes: list[Issue] = []
+    merged = [top for (top, _), (bottom, _) in sheet.merged_cell_ranges or () if bottom > max(header, top)]
     if merged:
-        lines = tuple(sorted(top + 1 for top, _ in merged))
-        params = {"sheet": sheet.name}
-        notes.append(Issue("excel.merged", Severity.WARNING, source=source.name, lines=lines, params=params))
+        lines = tuple(sorted(top + 1 for top in merged))
+        notes.append(Issue("excel.merged", Severity.WARNING, lines=lines, params={"sheet": sheet.name}))
     others = [name for name in workbook.sheets if name != sheet.name and workbook.holds_data(name)]
     if others:
         severity = Severity.INFO if options.sheet else Severity.WARNING
         params = {"sheet": sheet.name, "others": ", ".join(others)}
-        notes.append(Issue("excel.other_sheets", severity, source=source.name, count=len(others), params=params))
+        notes.append(Issue("excel.other_sheets", severity, count=len(others), params=params))
     return notes

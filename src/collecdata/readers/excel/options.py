@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt
 
 __all__ = ["ExcelOptions"]
 
@@ -13,24 +14,35 @@ def _listed(value: Any) -> Any:  # noqa: ANN401 - before validation
     return (value,) if isinstance(value, str) else value
 
 
+def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern}: {error}") from None
+    return patterns
+
+
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class ExcelOptions(BaseModel):
-    """Options of the reader `excel`. The last five belong to the input, which serves a text export as well."""
+    """Options of the reader `excel`; all but `sheet` mean what they mean to the reader `csv`, which shares adapters."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sheet: str | None = Field(
         None,
         min_length=1,
-        description="sheet to read: its name, a glob (`Export*`), or its number from 1; the first that is not empty",
+        description="Feuille à lire : nom, motif (`Export*`) ou rang à partir de 1 ; la première non vide sinon.",
     )
-    header: int | None = Field(
-        None, ge=1, description="row of the sheet that holds the column names, where titles above it mislead"
+    header: bool = Field(default=True, description="Si la feuille nomme ses colonnes.")
+    title_lines: Literal["auto"] | NonNegativeInt = Field("auto", description="Lignes de titre au-dessus de l'en-tête.")
+    columns: Texts = Field((), description="Noms des colonnes d'une feuille qui ne les nomme pas.")
+    footer: Annotated[Texts, AfterValidator(_compiled)] = Field(
+        (), description="Expressions régulières : première cellule des lignes de pied, outre `Total`, `Total général`…"
     )
-    columns: tuple[str, ...] = Field((), description="names of the columns of a sheet without a header")
-    decimal: Literal[",", "."] = Field(".", description="decimal mark that numbers are written with")
-    date: Texts = Field(("%Y-%m-%d",), min_length=1, description="formats that dates are written with")
-    true: Texts = Field(("true",), min_length=1, description="text of a true cell: the first")
-    false: Texts = Field(("false",), min_length=1, description="text of a false cell: the first")
+    decimal: Literal[",", "."] = Field(".", description="Marque décimale dont les nombres sont écrits.")
+    date: Texts = Field(("%Y-%m-%d",), min_length=1, description="Formats dont les dates sont écrites.")
+    true: Texts = Field(("true",), min_length=1, description="Texte d'une cellule vraie : le premier.")
+    false: Texts = Field(("false",), min_length=1, description="Texte d'une cellule fausse : le premier.")

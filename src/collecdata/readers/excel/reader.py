@@ -47,7 +47,7 @@ class ExcelReader:
 
     def splits(self, layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Split]:
         """Give the one split, once every byte of the file has passed `observe`."""
-        for block in layout.source.blocks():
+        for block in layout.source.raw_blocks():
             observe(memoryview(block))
         yield Split(layout, 0)
 
