@@ -27,6 +27,9 @@ def residual_columns(folder: AdapterFolder, match: Match, blocks: Sequence[Block
     residual = {}
     for record_set, columns in match.layout.record_sets.items():
         used = {name for block in blocks if block.plan.record_set == record_set for name in block.plan.used}
+        used |= {
+            n for block in blocks for one in block.plan.ancestors if one.record_set == record_set for n in one.columns
+        }
         residual[record_set] = tuple(name for name in columns if name not in used | known)
     return residual
 

@@ -36,7 +36,7 @@ def on_distinct(column: pa.Array, op: Callable[[pa.Array], pa.Array]) -> pa.Arra
         return op(column)
     values = op(column.dictionary)
     if not values.null_count:
-        return pa.DictionaryArray.from_arrays(column.indices, values)
+        return pa.DictionaryArray.from_arrays(column.indices, values, safe=False)  # the same indices: checked already
     return _without_null_values(column.indices, values)
 
 
@@ -94,11 +94,13 @@ def encode(column: pa.Array) -> pa.DictionaryArray:
 
 def _without_null_values(indices: pa.Array, values: pa.Array) -> pa.DictionaryArray:
     """Move nulls from the values of a dictionary to its indices."""
-    gone = nulls(values)
-    kept: NDArray[np.int64] = np.flatnonzero(~gone)
-    moved = np.zeros(len(values) + 1, np.int32)
+    kept: NDArray[np.int64] = np.flatnonzero(~nulls(values))
+    moved = np.full(len(values) + 1, -1, np.int32)
     moved[kept] = np.arange(len(kept), dtype=np.int32)
-    null = nulls(indices)
-    positions = np.where(null, len(values), integers(indices))
-    row_null = null | np.append(gone, True)[positions]
-    return pa.DictionaryArray.from_arrays(from_int32(moved[positions], row_null), values.take(from_int64(kept)))
+    places = integers(indices)
+    if indices.null_count:
+        places = np.where(nulls(indices), len(values), places)
+    found = moved[places]
+    gone = found < 0
+    found[gone] = 0
+    return pa.DictionaryArray.from_arrays(from_int32(found, gone), values.take(from_int64(kept)), safe=False)
