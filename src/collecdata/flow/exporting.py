@@ -77,9 +77,8 @@ class Exported:
     def text(self) -> str:
         """Return a summary for a terminal."""
         found = problems(self.issues, self.classes, self.lang)
-        return export_text(
-            self.files, found, read=self.read, filtered=self.filtered, left_out=self.left_out, lang=self.lang
-        )
+        files = [(str(one.path), one.rows) for one in self.files]
+        return export_text(files, found, read=self.read, filtered=self.filtered, left_out=self.left_out, lang=self.lang)
 
 
 def export(
