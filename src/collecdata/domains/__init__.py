@@ -1,6 +1,6 @@
 """What only a domain knows: derive, assemble, finish.
 
-A domain module is named after its domain and publishes one `RULES`. Nothing here reads or writes a file.
+A domain module (or package) is named after its domain and publishes one `RULES`. Nothing here reads or writes a file.
 """
 
 from __future__ import annotations

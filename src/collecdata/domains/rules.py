@@ -54,3 +54,16 @@ class Rules:
     derive: tuple[Derive, ...] = ()
     assemble: tuple[Assemble, ...] = ()
     finish: tuple[Finish, ...] = ()
+
+    @classmethod
+    def joined(cls, *parts: Rules) -> Rules:
+        """Return the rules of several modules of one domain, in order.
+
+        >>> Rules.joined(Rules(), Rules()) == Rules()
+        True
+        """
+        return cls(
+            tuple(rule for part in parts for rule in part.derive),
+            tuple(rule for part in parts for rule in part.assemble),
+            tuple(rule for part in parts for rule in part.finish),
+        )

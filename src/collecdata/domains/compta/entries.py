@@ -1,15 +1,15 @@
-"""Accounting rules: what must balance."""
+"""Ledgers: every entry balances."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from collecdata.domains.compta.amounts import cents, euros
 from collecdata.domains.rules import Finish, Rules
 from collecdata.issues import Issue
-from collecdata.kernels.buffers import integers, limbs
+from collecdata.kernels.buffers import integers
 from collecdata.kernels.equality import row_labels
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ ENTRY = ("siren", "date_cloture", "journal_code", "ecriture_numero")
 """One entry: its number alone is not enough, real files share numbers between journals."""
 JOURNAL, NUMBER = 2, 3
 DEBIT, CREDIT, SOURCE, LINE = "debit", "credit", "_source", "_ligne"
-CENT = Decimal("0.01")
 
 Key = tuple[Any, ...]
 Open = dict[Key, tuple[int, str, int]]
@@ -47,7 +46,7 @@ def balanced_entries(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable
                 is_open[key] = before[0] + gap, *before[1:]
     for key, (gap, source, line) in is_open.items():
         entry = str(key[NUMBER])
-        params = {"journal": str(key[JOURNAL]), "entry": entry, "difference": f"{gap * CENT:f}"}
+        params = {"journal": str(key[JOURNAL]), "entry": entry, "difference": euros(gap)}
         yield Issue(
             "compta.entry_unbalanced", table=LEDGER, source=source, lines=(line,), values=(entry,), params=params
         )
@@ -59,7 +58,7 @@ def _gaps(batch: pa.RecordBatch) -> Open:
         row_labels([batch.column(name) for name in ENTRY]), return_index=True, return_inverse=True
     )
     gaps = np.zeros(len(first), np.int64)
-    np.add.at(gaps, entry, _cents(batch.column(DEBIT)) - _cents(batch.column(CREDIT)))
+    np.add.at(gaps, entry, cents(batch.column(DEBIT)) - cents(batch.column(CREDIT)))
     found: Open = {}
     for place in sorted(np.flatnonzero(gaps), key=first.__getitem__):
         row = int(first[place])
@@ -67,10 +66,6 @@ def _gaps(batch: pa.RecordBatch) -> Open:
         line = int(integers(batch.column(LINE).slice(row, 1))[0])
         found[key] = int(gaps[place]), str(batch.column(SOURCE)[row].as_py()), line
     return found
-
-
-def _cents(column: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
-    return limbs(column)[:, 0]
 
 
 RULES = Rules(finish=(Finish("entry_unbalanced", {LEDGER: (*ENTRY, DEBIT, CREDIT, SOURCE, LINE)}, balanced_entries),))
