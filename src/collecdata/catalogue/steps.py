@@ -31,7 +31,7 @@ __all__ = [
 class Strict(BaseModel):
     """Unknown keys are errors; instances are frozen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, populate_by_name=True)
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401
