@@ -56,7 +56,11 @@ def _row(parameter: Any) -> tuple[str, str, str, str]:  # noqa: ANN401
 
 
 def _value(parameter: Any) -> str:  # noqa: ANN401
-    return "" if parameter.is_flag else parameter.metavar or parameter.type.name.upper()
+    if parameter.is_flag:
+        return ""
+    if getattr(parameter, "min", None) is not None:
+        return f"{parameter.min}-{parameter.max}"
+    return str(parameter.metavar or parameter.name.upper())
 
 
 def _default(parameter: Any) -> str:  # noqa: ANN401
