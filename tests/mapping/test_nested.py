@@ -34,6 +34,16 @@ def test_ordinal_is_the_rank_within_the_parent():
     assert cells(mapped, "nombre") == [1, 2, 1, 1]
 
 
+def test_ordinal_is_what_the_reader_counted_where_a_batch_is_a_piece_of_the_parent():
+    piece = batch_of(
+        {"Code": ["r", "s"], "Montant": ["3", "4"]},
+        numbers={"_id": [21, 61], "_parent": [20, 60], "_rang": [8, 1]},
+        record_set="Prime",
+    )
+    _, mapped = run({"nombre": {"ordinal": "true"}}, batch=piece)
+    assert cells(mapped, "nombre") == [8, 1]
+
+
 def test_ordinal_does_not_depend_on_the_rows_kept():
     _, mapped = run({"nombre": {"ordinal": "true"}}, {"where": {"Code": ["q", "s"]}})
     assert cells(mapped, "nombre") == [2, 1]

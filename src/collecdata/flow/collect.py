@@ -74,7 +74,9 @@ class TableFile:
     """Foreign keys that could be checked: both sides have rows."""
     written: WrittenFile | None = None
     _sink: ParquetSink | None = None
-    _stages: dict[str, tuple[Stage, Account]] = field(default_factory=dict)
+    _stages: dict[tuple[tuple[str, ...], str], Stage] = field(default_factory=dict)
+    _accounts: dict[str, Account] = field(default_factory=dict)
+    """Of the blocks whose rows are set aside."""
 
     @property
     def schema(self) -> pa.Schema:
@@ -85,16 +87,21 @@ class TableFile:
         """Write the rows of one batch, or set them aside when only one a key is kept."""
         account.add(part)
         if dedupe is not None:
-            self._stage(part.block, account, dedupe).add(part.data)
+            self._accounts[part.block] = account
+            self._stage(dedupe).add(part.data, part.block)
         else:
-            self._write(part.data, part.measures, account)
+            self._write(part.data, part.measures)
+            account.written += part.data.num_rows
 
     def close(self, metadata: Mapping[str, str]) -> None:
         """Write what was set aside, after the rest, and close the file, `metadata` known only now added."""
-        for stage, account in self._stages.values():
-            for rows in stage.kept():
-                self._write(rows, measure(self.table, rows), account)
-            account.deduplicated += stage.dropped
+        for stage in self._stages.values():
+            for rows, by_block in stage.kept():
+                self._write(rows, measure(self.table, rows))
+                for block, count in by_block.items():
+                    self._accounts[block].written += count
+            for block, count in stage.dropped.items():
+                self._accounts[block].deduplicated += count
             self.conflicts += stage.conflicts
         sink = self._open()
         self.written = sink.close(metadata)
@@ -114,20 +121,21 @@ class TableFile:
 
     def abort(self) -> None:
         """Let go of everything on disk."""
-        for stage, _ in self._stages.values():
+        for stage in self._stages.values():
             stage.abort()
         if self._sink is not None:
             self._sink.abort()
 
-    def _stage(self, block: str, account: Account, dedupe: Dedupe) -> Stage:
-        if block not in self._stages:
+    def _stage(self, dedupe: Dedupe) -> Stage:
+        """Return where rows wait for those of the same key, from whatever block of the lot."""
+        key = (dedupe.key, dedupe.keep)
+        if key not in self._stages:
             path = self.scratch / f"{self.table.id}-{len(self._stages)}.arrow"
-            self._stages[block] = (Stage(path, self.schema, dedupe), account)
-        return self._stages[block][0]
+            self._stages[key] = Stage(path, self.schema, dedupe)
+        return self._stages[key]
 
-    def _write(self, rows: pa.RecordBatch, measures: Measures, account: Account) -> None:
+    def _write(self, rows: pa.RecordBatch, measures: Measures) -> None:
         self._open().write(rows)
-        account.written += rows.num_rows
         self.measures = add_measures(self.measures, measures)
 
     def _open(self) -> ParquetSink:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from collecdata.errors import CollecdataError
+from collecdata.flow.lots import SIREN
 from collecdata.readers import registry
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = ["Detection", "Match", "Miss", "detect_file", "file_facts", "reader_op
 
 FROM_INPUT = ("columns", "decimal", "date", "true", "false")
 """What an input declares once and a reader may want to know (a spreadsheet renders numbers and dates with it)."""
+SIRET = re.compile(r"[0-9]{14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,15 @@ def reader_options(reader: Reader, wanted: Input) -> BaseModel:
 
 
 def file_facts(source: Source, wanted: Detect, layout: Layout) -> dict[str, str]:
-    """Everything known of the file and not of its rows: the reader's facts, and the groups of its name."""
+    """Everything known of the file and not of its rows: the reader's facts, and the groups of its name.
+
+    Where a format only writes the SIRET of its owner, that is given as the fact `siren`: its first nine digits are.
+    """
     facts = dict(layout.facts)
     if wanted.name_pattern and (found := re.search(wanted.name_pattern, PurePosixPath(source.name).name)):
         facts |= {key: value for key, value in found.groupdict().items() if value}
+    if SIRET.fullmatch(facts.get(SIREN, "")):
+        facts[SIREN] = facts[SIREN][:9]
     return facts
 
 

@@ -22,15 +22,16 @@ def residual_columns(folder: AdapterFolder, match: Match, blocks: Sequence[Block
     """List, by record set, the columns that no output reads, looks up or ignores."""
     assert folder.adapter is not None  # noqa: S101 - it was recognised by its way in
     aliases = folder.adapter.inputs[match.input].aliases
-    named = {*_ignored(folder.adapter, match.input), *_looked_up(folder.adapter, match.input)}
-    known = {other for name in named for other in (name, *aliases.get(name, ()))}
     residual = {}
     for record_set, columns in match.layout.record_sets.items():
-        used = {name for block in blocks if block.plan.record_set == record_set for name in block.plan.used}
+        named = {*_ignored(folder.adapter, match.input, record_set)}
+        named |= {*_looked_up(folder.adapter, match.input, record_set)}
+        used = {other for name in named for other in (name, *aliases.get(name, ()))}
+        used |= {name for block in blocks if block.plan.record_set == record_set for name in block.plan.used}
         used |= {
             n for block in blocks for one in block.plan.ancestors if one.record_set == record_set for n in one.columns
         }
-        residual[record_set] = tuple(name for name in columns if name not in used | known)
+        residual[record_set] = tuple(name for name in columns if name not in used)
     return residual
 
 
@@ -43,17 +44,17 @@ def unused(match: Match, residual: Mapping[str, tuple[str, ...]]) -> list[Issue]
     ]
 
 
-def _ignored(adapter: Adapter, wanted: str) -> Iterator[str]:
+def _ignored(adapter: Adapter, wanted: str, record_set: str) -> Iterator[str]:
     for output in adapter.outputs:
-        if output.from_ == wanted:
+        if (output.from_, output.record_set) == (wanted, record_set):
             yield from output.ignore
 
 
-def _looked_up(adapter: Adapter, wanted: str) -> Iterator[str]:
+def _looked_up(adapter: Adapter, wanted: str, record_set: str) -> Iterator[str]:
     """Give the columns of an input that the outputs of other inputs read through a lookup (`alias.Column`)."""
     for output in adapter.outputs:
         for alias, lookup in output.lookup.items():
-            if lookup.from_ == wanted:
+            if (lookup.from_, lookup.record_set) == (wanted, record_set):
                 yield from (*lookup.on.values(), *lookup.where)
                 named = (name for _, name in columns_of_output(output, ()))
                 yield from (name.partition(".")[2] for name in named if name.startswith(f"{alias}."))

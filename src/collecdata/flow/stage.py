@@ -1,7 +1,8 @@
-"""Rows of which only one a key is kept: set aside as they come, sorted out when all are there."""
+"""Rows of which only one a key is kept, whatever block made them: set aside as they come, sorted out at the end."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,43 +29,51 @@ SLICE = 1 << 16
 
 
 class Stage:
-    """Rows of one output block that has `dedupe`, on disk until the end of the lot.
+    """Rows of the output blocks that have the same `dedupe` on the same table, on disk until the end of the lot.
 
     What one batch repeats is dropped as it comes; the rest is compared over all batches in `kept`, always exactly.
-    `dropped` and `conflicts` (rows dropped that differ from the one kept elsewhere than in their provenance) are
-    known at the end of `kept`.
+    `dropped` (by block) and `conflicts` (rows dropped that differ from the one kept elsewhere than in their
+    provenance) are known at the end of `kept`.
     """
 
     def __init__(self, path: Path, schema: pa.Schema, dedupe: Dedupe) -> None:
-        self.dropped = 0
+        self.dropped: Counter[str] = Counter()
         self.conflicts = 0
         self._path, self._schema, self._dedupe = path, schema, dedupe
         self._writer = pa.ipc.new_file(str(path), schema)
         self._spill = Spill(path.parent)
         self._rows = 0
+        self._blocks: list[str] = []
+        self._starts: list[int] = []
 
-    def add(self, rows: pa.RecordBatch) -> None:
-        """Set the rows of one batch aside."""
+    def add(self, rows: pa.RecordBatch, block: str) -> None:
+        """Set the rows that a block made of one batch aside."""
         if not rows.num_rows:
             return
         drop = self._repeated(rows)
         if drop.any():
+            self.dropped[block] += int(drop.sum())
             rows = rows.take(from_int64(np.flatnonzero(~drop)))
+        if self._blocks[-1:] != [block]:
+            self._blocks.append(block)
+            self._starts.append(self._rows)
         plain = pa.RecordBatch.from_arrays([decode(rows.column(n)) for n in self._schema.names], schema=self._schema)
         self._writer.write_batch(plain)
         positions = np.arange(self._rows, self._rows + plain.num_rows, dtype=np.int64)
         self._spill.add(hash_rows([plain.column(name) for name in self._dedupe.key]), positions)
         self._rows += plain.num_rows
 
-    def kept(self) -> Iterator[pa.RecordBatch]:
-        """Yield the rows to keep, in the order they came; then the stage is gone."""
+    def kept(self) -> Iterator[tuple[pa.RecordBatch, Counter[str]]]:
+        """Yield the rows to keep, in the order they came, with how many each block made; then the stage is gone."""
         self._writer.close()
         with pa.memory_map(str(self._path)) as file:
             table = pa.ipc.open_file(file).read_all()
             gone = np.zeros(self._rows, np.bool_)
             for candidates in self._spill.candidates():
                 self._mark(table, candidates, gone)
-            yield from _without(table, gone)
+            self.dropped += self._by_block(np.flatnonzero(gone))
+            for start, rows in _without(table, gone):
+                yield rows, self._by_block(start + np.flatnonzero(~gone[start : start + SLICE]))
         self.abort()
 
     def abort(self) -> None:
@@ -79,6 +88,14 @@ class Stage:
         rows = table.take(from_int64(positions)).combine_chunks().to_batches()[0]
         gone[positions[self._repeated(rows)]] = True
 
+    def _by_block(self, positions: NDArray[np.int64]) -> Counter[str]:
+        """Count rows by the block that made them."""
+        run = np.searchsorted(self._starts, positions, side="right") - 1
+        counts: Counter[str] = Counter()
+        for place, count in enumerate(np.bincount(run, minlength=len(self._blocks)).tolist()):
+            counts[self._blocks[place]] += count
+        return counts
+
     def _repeated(self, rows: pa.RecordBatch) -> NDArray[np.bool_]:
         """Return the rows to drop, and count those whose content differs from that of the row kept."""
         labels = row_labels([rows.column(name) for name in self._dedupe.key])
@@ -88,14 +105,13 @@ class Stage:
             kept = np.flatnonzero(~drop)
             kept = kept[np.argsort(labels[kept])]
             twin = kept[np.searchsorted(labels[kept], labels[drop])]
-            self.dropped += int(drop.sum())
             self.conflicts += int((content[twin] != content[drop]).sum())
         return drop
 
 
-def _without(table: pa.Table, gone: NDArray[np.bool_]) -> Iterator[pa.RecordBatch]:
-    start = 0
-    for batch in table.to_batches(max_chunksize=SLICE):
-        keep = ~gone[start : start + batch.num_rows]
-        start += batch.num_rows
-        yield batch if keep.all() else batch.filter(from_bools(keep))
+def _without(table: pa.Table, gone: NDArray[np.bool_]) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Give the rows that stay, slice by slice, with the position of the first row of each slice."""
+    for start in range(0, table.num_rows, SLICE):
+        (batch,) = table.slice(start, SLICE).combine_chunks().to_batches()
+        keep = ~gone[start : start + SLICE]
+        yield start, batch if keep.all() else batch.filter(from_bools(keep))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from collecdata.issues import Issue
 
-__all__ = ["ID", "LINE", "PARENT", "REASONS", "RESERVED", "SOURCE", "SURPLUS", "Batch", "Tally"]
+__all__ = ["ID", "LINE", "PARENT", "RANK", "REASONS", "RESERVED", "SOURCE", "SURPLUS", "Batch", "Tally"]
 
 SOURCE = "_source"
 """Name of the file a row comes from."""
@@ -20,11 +20,15 @@ ID = "_id"
 """Nested formats: position of the element in the file; int64."""
 PARENT = "_parent"
 """Nested formats: `_id` of the element that holds it; int64."""
+RANK = "_rang"
+"""Nested formats: rank of the element, from 1, among those of its record set that the same element holds; int64.
+
+The reader counts them where the file is whole: a batch does not know what came before it."""
 REASONS = "_motifs"
 """Rejected rows: every reason, separated by ` | `."""
 SURPLUS = "_surplus"
 """Rejected rows: the cells beyond the last column."""
-RESERVED = frozenset({SOURCE, LINE, ID, PARENT, REASONS, SURPLUS})
+RESERVED = frozenset({SOURCE, LINE, ID, PARENT, RANK, REASONS, SURPLUS})
 """Columns of ours: a reader that meets one in an input (a reject file fed in again) leaves it out."""
 
 
@@ -68,8 +72,8 @@ class Batch:
 
     `data` holds the input's columns as `string` or `dictionary<int32, string>` (null: a cell that could not be
     decoded, or that a nested format does not have; an empty cell is the empty string), then `_ligne`, and `_id`,
-    `_parent` in nested formats. `rejects` holds what could not be made a record: the input's columns as strings,
-    `_surplus`, `_ligne` and `_motifs`. `rows` of `rejects` never are in `data`.
+    `_parent`, `_rang` in nested formats. `rejects` holds what could not be made a record: the input's columns as
+    strings, `_surplus`, `_ligne` and `_motifs`. `rows` of `rejects` never are in `data`.
     """
 
     source: str

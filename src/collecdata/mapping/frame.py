@@ -9,7 +9,7 @@ import numpy as np
 
 from collecdata.kernels import distinct, text
 from collecdata.kernels.buffers import from_int64, integers, nulls, texts
-from collecdata.kernels.stream import LINE, PARENT
+from collecdata.kernels.stream import LINE, PARENT, RANK
 from collecdata.mapping.arrays import constant, take
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ class Frame:
             return self.rank
         if not self.nested:
             return self.lines() + self.columns.batch.offset
-        place = ranks(integers(self.columns.batch.data.column(PARENT)))
+        data = self.columns.batch.data
+        place = integers(data.column(RANK)) if RANK in data.schema.names else ranks(integers(data.column(PARENT)))
         return place if self.rows is None else place[self.rows]
 
     @property
