@@ -49,7 +49,7 @@ bench: $(VENV)/.ready-bench
 
 docs: $(VENV)/.ready-docs
 	@$(BIN)/python scripts/generate_docs.py --check
-	@$(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 reference: $(VENV)/.ready-test
 	@$(BIN)/python scripts/generate_docs.py
