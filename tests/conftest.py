@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from collecdata import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -16,3 +22,10 @@ def shared() -> Path:
     if not data.is_dir():
         pytest.skip("real files are not beside this checkout (../shared/data)")
     return data
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_locale() -> Iterator[None]:
+    """Leave no language in force behind a test that asked for one."""
+    yield
+    messages.use_language(None)
