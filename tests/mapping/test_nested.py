@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collecdata.issues import Severity
 from collecdata.mapping.ancestors import Ancestor
+from collecdata.mapping.children import Children
 from collecdata.mapping.run import run_output
 from mapping.bench import Bench, batch_of, cells
 
@@ -77,3 +79,39 @@ def test_an_orphan_has_empty_ancestors():
 def test_an_ancestor_that_the_file_does_not_have_is_absent():
     plan, _ = run({"texte": "Contrat/Nom"})
     assert [(i.code, i.column) for i in plan.issues] == [("column.absent", "Contrat/Nom")]
+
+
+def held(output, batch=PRIMES, where=None, fields=None):
+    lookup = {"from": "principal", "record_set": "Prime", "on": {"_id": "_parent"}, "where": where or {}}
+    bench = Bench(fields or {"texte": "Nom", "montant": "p.Montant"}, {"record_set": "Agent", "lookup": {"p": lookup}})
+    plan = bench.plan(SETS)
+    (one,) = plan.lookups
+    return run_output(plan, AGENTS, {"p": Children.load([batch], one.there)})
+
+
+def test_what_a_row_holds_is_read_through_its_position():
+    mapped = held({}, where={"Code": ["q", "r", "s"]})
+    assert cells(mapped, "texte") == ["Léa", "Ali", "Zoé"]
+    assert cells(mapped, "montant") == ["2.00", "3.00", "4.00"]
+    assert mapped.issues == ()
+
+
+def test_a_row_that_holds_none_has_an_empty_cell_and_no_issue():
+    mapped = held({}, where={"Code": ["s"]})
+    assert cells(mapped, "montant") == [None, None, "4.00"]
+    assert mapped.issues == ()
+
+
+def test_several_held_that_differ_are_an_error_at_the_line_of_the_holder():
+    mapped = held({})
+    assert cells(mapped, "montant") == ["1.00", "3.00", "4.00"]
+    (issue,) = mapped.issues
+    assert (issue.code, issue.severity, issue.lines) == ("lookup.duplicate", Severity.ERROR, (2,))
+
+
+def test_several_held_that_say_the_same_are_for_information():
+    same = batch_of(
+        {"Code": ["p", "q"], "Montant": ["1", "1"]}, numbers={"_id": [61, 62], "_parent": [60, 60]}, record_set="Prime"
+    )
+    (issue,) = held({}, same).issues
+    assert (issue.severity, issue.lines) == (Severity.INFO, (4,))

@@ -94,11 +94,20 @@ class Detect(Strict):
 
 
 class Lookup(Strict):
-    """Many to one: columns of another input, `alias.Column`, found by `on` (here: there)."""
+    """Many to one: columns of another input, `alias.Column`, found by `on` (here: there).
+
+    In nested formats, `on: {_id: _parent}` finds the one element of another record set that this one holds.
+    """
 
     from_: str = Field(alias="from", description="Entrée qui porte les colonnes ajoutées.")
     record_set: str = Field("", description="Jeu d'enregistrements de cette entrée (formats imbriqués).")
-    on: dict[str, str] = Field(min_length=1, description="Colonnes de la clé : ici, puis là-bas.")
+    on: dict[str, str] = Field(
+        min_length=1,
+        description=(
+            "Colonnes de la clé : ici, puis là-bas. `{_id: _parent}` (formats imbriqués) : l'élément de ce jeu "
+            "d'enregistrements que celui-ci contient."
+        ),
+    )
     where: Where = Field(default_factory=dict, description="Lignes de cette entrée à retenir.")
 
 

@@ -12,6 +12,7 @@ from collecdata.flow.privacy import Privacy, privacy_of
 from collecdata.flow.residual import residual_columns, unused
 from collecdata.flow.unit import Block, FilePlan
 from collecdata.issues import Issue
+from collecdata.mapping.children import is_held
 from collecdata.mapping.lookup import Side
 from collecdata.mapping.plan import compile_output
 from collecdata.readers.registry import READERS
@@ -140,8 +141,8 @@ def _labels(output: Output) -> dict[str, str]:
 
 def _with_sides(block: Block, file: FilePlan, sides: Mapping[tuple[str, str], Side]) -> Block:
     adapter = file.input.split("/", 1)[0]
-    found = {lookup.there.name: sides[adapter, repr(lookup.there)] for lookup in block.plan.lookups}
-    return replace(block, sides=found)
+    plans = [lookup.there for lookup in block.plan.lookups if not is_held(lookup.there)]
+    return replace(block, sides={plan.name: sides[adapter, repr(plan)] for plan in plans})
 
 
 def _sides(lot: Lot, files: list[FilePlan]) -> dict[tuple[str, str], Side]:
@@ -150,7 +151,7 @@ def _sides(lot: Lot, files: list[FilePlan]) -> dict[tuple[str, str], Side]:
     for file in files:
         adapter = file.input.split("/", 1)[0]
         for plan in (lookup.there for block in file.blocks for lookup in block.plan.lookups):
-            if (adapter, repr(plan)) not in sides:
+            if not is_held(plan) and (adapter, repr(plan)) not in sides:
                 sides[adapter, repr(plan)] = Side.load(_batches(lot, adapter, plan.input, plan.record_set), plan)
     return sides
 

@@ -14,6 +14,7 @@ from collecdata.kernels.buffers import cells, from_int64, integers, nulls, texts
 from collecdata.kernels.distinct import decode, mask_on_distinct
 from collecdata.kernels.stream import LINE, REASONS, RESERVED, SOURCE
 from collecdata.mapping.ancestors import Ancestor
+from collecdata.mapping.children import Children, is_held
 from collecdata.mapping.frame import Cleaned
 from collecdata.mapping.run import run_output
 from collecdata.readers.registry import READERS
@@ -128,8 +129,8 @@ def _groups(batches: Iterable[Batch]) -> Iterator[tuple[Batch, ...]]:
 def convert_task(task: Task) -> list[Result]:
     """Read (if need be) and convert."""
     batches = tuple(read_task(task))
-    above = _ancestors(task.plan, batches)
-    return [_convert(task.plan, batch, above) for batch in batches if not batch.context]
+    around = _Around(_ancestors(task.plan, batches), _children(task.plan, batches))
+    return [_convert(task.plan, batch, around) for batch in batches if not batch.context]
 
 
 def read_task(task: Task) -> Iterator[Batch]:
@@ -151,12 +152,34 @@ def _ancestors(plan: FilePlan, batches: Sequence[Batch]) -> dict[str, Ancestor]:
     }
 
 
+def _children(plan: FilePlan, batches: Sequence[Batch]) -> dict[str, Children]:
+    """Load what the rows of this piece hold and look up."""
+    wanted = {repr(one.there): one.there for block in plan.blocks for one in block.plan.lookups if is_held(one.there)}
+    return {
+        key: Children.load((batch for batch in batches if batch.record_set == one.record_set), one)
+        for key, one in wanted.items()
+    }
+
+
 def _columns_wanted(plan: FilePlan, name: str) -> tuple[str, ...]:
     found = (one.columns for block in plan.blocks for one in block.plan.ancestors if one.name == name)
     return tuple(dict.fromkeys(column for columns in found for column in columns))
 
 
-def _convert(plan: FilePlan, batch: Batch, above: Mapping[str, Ancestor]) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the rows of one piece of a nested format: what they climb to, what they hold."""
+
+    above: Mapping[str, Ancestor]
+    held: Mapping[str, Children]
+
+    def of(self, block: Block) -> dict[str, Side | Ancestor | Children]:
+        """Return everything that a block reads beside its rows."""
+        held = {one.there.name: self.held[repr(one.there)] for one in block.plan.lookups if is_held(one.there)}
+        return {**block.sides, **self.above, **held}
+
+
+def _convert(plan: FilePlan, batch: Batch, around: _Around) -> Result:
     parts: list[Part] = []
     issues = list(batch.issues)
     reasons: dict[int, list[str]] = {}
@@ -164,7 +187,7 @@ def _convert(plan: FilePlan, batch: Batch, above: Mapping[str, Ancestor]) -> Res
     for block in plan.blocks:
         if block.plan.record_set != batch.record_set:
             continue
-        part, found, refused = _block(block, batch, cleaned, above)
+        part, found, refused = _block(block, batch, cleaned, around)
         parts.append(part)
         issues += found
         for row, why in refused.items():
@@ -183,9 +206,9 @@ def _convert(plan: FilePlan, batch: Batch, above: Mapping[str, Ancestor]) -> Res
 
 
 def _block(
-    block: Block, batch: Batch, cleaned: Cleaned, above: Mapping[str, Ancestor]
+    block: Block, batch: Batch, cleaned: Cleaned, around: _Around
 ) -> tuple[Part, list[Issue], Mapping[int, tuple[str, ...]]]:
-    mapped = run_output(block.plan, batch, {**block.sides, **above}, cleaned)
+    mapped = run_output(block.plan, batch, around.of(block), cleaned)
     data = mapped.data
     for rule in block.derive:
         for name, column in rule.apply(data).items():

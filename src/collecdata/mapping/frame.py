@@ -9,7 +9,7 @@ import numpy as np
 
 from collecdata.kernels import distinct, text
 from collecdata.kernels.buffers import from_int64, integers, nulls, texts
-from collecdata.kernels.stream import LINE, PARENT, RANK
+from collecdata.kernels.stream import ID, LINE, PARENT, RANK
 from collecdata.mapping.arrays import constant, take
 
 if TYPE_CHECKING:
@@ -132,6 +132,10 @@ class Frame:
     def nested(self) -> bool:
         """Whether the rows are elements that others hold."""
         return PARENT in self.columns.batch.data.schema.names
+
+    def ids(self) -> Indices:
+        """Return the `_id` of each row of a nested input."""
+        return integers(self._placed(self.columns.batch.data.column(ID)))
 
     def parents(self) -> Indices:
         """Return the `_id` of the element that holds each row, -1 where none does."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from collecdata.catalogue.arrow import arrow_schema
 from collecdata.issues import Issue, Severity
 from collecdata.mapping.ancestors import ancestor_key
+from collecdata.mapping.children import HELD
 from collecdata.mapping.fields import Compiler, FieldPlan, Given
 from collecdata.mapping.lookup import SidePlan
 from collecdata.mapping.rows import ExplodePlan, UnpivotPlan
@@ -33,7 +34,7 @@ __all__ = ["LookupPlan", "OutputPlan", "compile_output"]
 
 @dataclass(frozen=True, slots=True)
 class LookupPlan:
-    """One lookup: the columns of the key here, and what to load there."""
+    """One lookup: the columns of the key here (none for what the row holds), and what to load there."""
 
     here: tuple[Leaf, ...]
     there: SidePlan
@@ -97,7 +98,10 @@ def compile_output(
     scope = Scope(output, input, own, others, inputs)
     issues: list[Issue] = []
     where = compile_where(output.where, scope.resolve)
-    here = {alias: tuple(_key(name, scope) for name in lookup.on) for alias, lookup in output.lookup.items()}
+    here = {
+        alias: () if lookup.on == HELD else tuple(_key(name, scope) for name in lookup.on)
+        for alias, lookup in output.lookup.items()
+    }
     unpivot = _unpivot(output.unpivot, scope) if output.unpivot else None
     explode = _explode(output.explode, scope) if output.explode else None
     compiler = Compiler(folder, scope, table, catalogue, Given(params, facts), issues)

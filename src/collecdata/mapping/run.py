@@ -14,6 +14,7 @@ from collecdata.kernels.settle import settle
 from collecdata.kernels.stream import LINE, SOURCE
 from collecdata.mapping.ancestors import Ancestor, climb
 from collecdata.mapping.arrays import constant
+from collecdata.mapping.children import Children
 from collecdata.mapping.frame import Cleaned, Frame
 from collecdata.mapping.lookup import Side, empty_keys
 from collecdata.mapping.rows import explode, unpivot
@@ -48,7 +49,10 @@ class Mapped:
 
 
 def run_output(
-    plan: OutputPlan, batch: Batch, sides: Mapping[str, Side | Ancestor] | None = None, cleaned: Cleaned | None = None
+    plan: OutputPlan,
+    batch: Batch,
+    sides: Mapping[str, Side | Ancestor | Children] | None = None,
+    cleaned: Cleaned | None = None,
 ) -> Mapped:
     """Run an output on a batch.
 
@@ -85,6 +89,9 @@ def _look_up(lookup: LookupPlan, frame: Frame, plan: OutputPlan) -> list[Issue]:
     """Find the rows of a side; say which keys it does not have."""
     name = lookup.there.name
     side = frame.sides[name]
+    if isinstance(side, Children):
+        found = frame.found[name] = side.rows(frame.ids())
+        return list(side.duplicates(found, frame, name))
     if not isinstance(side, Side):
         raise TypeError(name)
     columns = [key.text(frame) for key in lookup.here]
