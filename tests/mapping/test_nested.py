@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from collecdata.issues import Severity
 from collecdata.mapping.ancestors import Ancestor
 from collecdata.mapping.children import Children
@@ -92,19 +94,19 @@ def held(output, batch=PRIMES, where=None, fields=None):
 def test_what_a_row_holds_is_read_through_its_position():
     mapped = held({}, where={"Code": ["q", "r", "s"]})
     assert cells(mapped, "texte") == ["Léa", "Ali", "Zoé"]
-    assert cells(mapped, "montant") == ["2.00", "3.00", "4.00"]
+    assert cells(mapped, "montant") == [Decimal(2), Decimal(3), Decimal(4)]
     assert mapped.issues == ()
 
 
 def test_a_row_that_holds_none_has_an_empty_cell_and_no_issue():
     mapped = held({}, where={"Code": ["s"]})
-    assert cells(mapped, "montant") == [None, None, "4.00"]
+    assert cells(mapped, "montant") == [None, None, Decimal(4)]
     assert mapped.issues == ()
 
 
 def test_several_held_that_differ_are_an_error_at_the_line_of_the_holder():
     mapped = held({})
-    assert cells(mapped, "montant") == ["1.00", "3.00", "4.00"]
+    assert cells(mapped, "montant") == [Decimal(1), Decimal(3), Decimal(4)]
     (issue,) = mapped.issues
     assert (issue.code, issue.severity, issue.lines) == ("lookup.duplicate", Severity.ERROR, (2,))
 
