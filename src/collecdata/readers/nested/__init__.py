@@ -1,0 +1,1 @@
+"""What the formats whose records hold records (XML, JSON) have in common: paths, columns, rows."""

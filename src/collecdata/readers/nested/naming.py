@@ -1,0 +1,85 @@
+"""Names of the columns: those the adapter gives, else the shortest that no other column of the record set has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from collecdata.kernels.stream import RESERVED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from collecdata.readers.nested.rules import Rules
+    from collecdata.readers.nested.shape import Leaf
+
+__all__ = ["Columns", "full_name", "name_columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of each record set, and which leaf goes where. Picklable."""
+
+    names: tuple[tuple[str, ...], ...]
+    places: Mapping[Leaf, int] = field(default_factory=dict)
+
+    def place(self, leaf: Leaf, rules: Rules) -> int:
+        """Return the column of a leaf in its record set, -1 when it has none: nobody knew of it."""
+        found = self.places.get(leaf)
+        if found is not None:
+            return found
+        declared = rules.column_of(*leaf)
+        return -1 if declared is None else self.names[leaf.record_set].index(declared)
+
+
+def name_columns(rules: Rules, leaves: Sequence[Leaf]) -> Columns:
+    """Name the leaves met in the head of a file.
+
+    Columns that the adapter declares come first, whether they are there or not; the others follow in the order of
+    their first appearance, under the last part of their path (`Nature`), or more of it where two would have the same
+    name (`InfoTiers/Nom`).
+    """
+    names: list[tuple[str, ...]] = []
+    places: dict[Leaf, int] = {}
+    for number, rule in enumerate(rules.sets):
+        found = [leaf for leaf in dict.fromkeys(leaves) if leaf.record_set == number]
+        given = {leaf: name for leaf in found if (name := rules.column_of(*leaf)) is not None}
+        declared = tuple(dict.fromkeys(column.name for column in rule.columns))
+        others = _shortest([leaf for leaf in found if leaf not in given], {*declared, *RESERVED}, rules.separator)
+        names.append((*declared, *others.values()))
+        index = {name: place for place, name in enumerate(names[-1])}
+        places |= {leaf: index[name] for leaf, name in (given | others).items()}
+    return Columns(tuple(names), places)
+
+
+def full_name(leaf: Leaf, separator: str) -> str:
+    """Return the name that says the whole path of a leaf in its record."""
+    return separator.join(leaf.path) + leaf.kind
+
+
+def _shortest(leaves: Iterable[Leaf], taken: set[str], separator: str) -> dict[Leaf, str]:
+    """Lengthen the names that are taken, or that several have, until none is."""
+    lengths = dict.fromkeys(leaves, 1)
+    while True:
+        names = {leaf: separator.join(leaf.path[-length:]) + leaf.kind for leaf, length in lengths.items()}
+        uses = Counter(names.values())
+        short = [
+            leaf for leaf, name in names.items() if (uses[name] > 1 or name in taken) and lengths[leaf] < len(leaf.path)
+        ]
+        if not short:
+            return _apart(names, taken)
+        for leaf in short:
+            lengths[leaf] += 1
+
+
+def _apart(names: dict[Leaf, str], taken: set[str]) -> dict[Leaf, str]:
+    """Number what whole paths cannot tell apart (a column of ours, a name that the adapter gives to another)."""
+    seen = set(taken)
+    for leaf, name in names.items():
+        number, unique = 2, name
+        while unique in seen:
+            unique, number = f"{name}#{number}", number + 1
+        names[leaf] = unique
+        seen.add(unique)
+    return names

@@ -1,0 +1,186 @@
+"""Records and cells to columns: one table a record set, every cell in its place, or said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from collecdata.issues import Severity
+from collecdata.kernels.buffers import from_int32, from_int64
+from collecdata.kernels.stream import ID, LINE, PARENT
+from collecdata.readers.nested.naming import full_name
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from collecdata.readers.nested.findings import Findings
+    from collecdata.readers.nested.naming import Columns
+    from collecdata.readers.nested.shape import Shape
+    from collecdata.readers.nested.tree import Indices, Mask, Tree
+
+__all__ = ["Form", "Lines", "Table", "tables"]
+
+Lines = Callable[["Indices"], "Indices"]
+"""The physical line of each of these bytes of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What rows of one file look like. Picklable.
+
+    `plain` says, by record set and column, which are better off without a dictionary.
+    """
+
+    columns: Columns
+    plain: tuple[tuple[bool, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one record set, in file order, and which of them are whole."""
+
+    set: int
+    rows: pa.RecordBatch
+    closed: Mask
+
+
+def tables(tree: Tree, shape: Shape, form: Form, lines: Lines, findings: Findings) -> list[Table]:
+    """Lay the cells of a tree out: a table for each record set that has rows.
+
+    Of a cell that comes again in the same record the first is kept, and the others noted (`cell.repeated`), unless
+    the adapter joins them. A cell of no known column is noted (`column.late`).
+    """
+    grid = _Grid.of(tree, shape, form)
+    text, bad = tree.values.take(grid.cells)
+    _note_undecodable(grid, tree, bad, lines, findings)
+    _note_late(grid, tree, shape, lines, findings)
+    joined = _joined(grid, tree, shape)
+    _note_repeated(grid, tree, lines, findings, set(joined))
+    _note_remarks(tree, shape, lines, findings)
+    at_line = lines(tree.starts)
+    return [_table(grid, tree, number, text, joined, at_line) for number in np.flatnonzero(grid.counts).tolist()]
+
+
+@dataclass(slots=True)
+class _Grid:
+    """All the columns of all the record sets end to end: `cells` has, for each slot, the cell that goes there, or -1.
+
+    `slots` is the slot of each cell, -1 where it has no column; `extra` the cells whose slot another has.
+    """
+
+    form: Form
+    shape: Shape
+    counts: Indices
+    bases: Indices
+    rank: Indices
+    cells: Indices
+    slots: Indices
+    extra: Indices
+
+    @classmethod
+    def of(cls, tree: Tree, shape: Shape, form: Form) -> _Grid:
+        widths = np.array([len(names) for names in form.columns.names], np.int64)
+        counts = np.bincount(tree.sets, minlength=len(widths)).astype(np.int64)
+        bases = np.concatenate([[0], np.cumsum(counts * widths)])
+        rank = np.empty(len(tree.sets), np.int64)
+        order = np.argsort(tree.sets, kind="stable")
+        rank[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+        set_of = np.array([leaf.record_set for leaf in shape.leaves], np.int64)
+        column_of = np.array([form.columns.place(leaf, shape.rules) for leaf in shape.leaves], np.int64)
+        start_of = np.where(column_of < 0, -1, bases[set_of] + column_of * counts[set_of]) if len(set_of) else set_of
+        first = start_of[tree.leaves]
+        slots = np.where(first < 0, -1, first + rank[tree.owners])
+        cells = np.full(int(bases[-1]), -1, np.int64)
+        known = np.flatnonzero(slots >= 0)
+        cells[slots[known[::-1]]] = known[::-1]
+        extra = known[cells[slots[known]] != known]
+        return cls(form, shape, counts, bases, rank, cells, slots, extra)
+
+    def column(self, slot: int) -> tuple[int, int]:
+        """Return the record set and the column of a slot."""
+        number = int(np.searchsorted(self.bases, slot, side="right")) - 1
+        return number, int((slot - self.bases[number]) // self.counts[number])
+
+    def name(self, slot: int) -> str:
+        """Return the name of the column of a slot."""
+        number, place = self.column(slot)
+        return self.form.columns.names[number][place]
+
+
+def _table(
+    grid: _Grid, tree: Tree, number: int, text: pa.StringArray, joined: dict[tuple[int, int], pa.Array], lines: Indices
+) -> Table:
+    names, count, base = grid.form.columns.names[number], int(grid.counts[number]), int(grid.bases[number])
+    rows = np.flatnonzero(tree.sets == number)
+    columns = []
+    for place, plain in enumerate(grid.form.plain[number]):
+        column = joined.get((number, place), text.slice(base + place * count, count))
+        columns.append(column if plain else column.dictionary_encode())
+    above = tree.parents[rows]
+    arrays = [*columns, from_int64(lines[rows]), from_int64(tree.starts[rows]), from_int64(above, above < 0)]
+    return Table(number, pa.RecordBatch.from_arrays(arrays, names=[*names, LINE, ID, PARENT]), tree.closed[rows])
+
+
+def _joined(grid: _Grid, tree: Tree, shape: Shape) -> dict[tuple[int, int], pa.Array]:
+    """Make the columns whose repeated cells the adapter joins, where some are."""
+    made = {}
+    for where in dict.fromkeys(map(grid.column, grid.slots[grid.extra].tolist())):
+        number, place = where
+        mark = shape.rules.sets[number].join.get(grid.form.columns.names[number][place])
+        if mark is not None:
+            made[where] = _join(grid, tree, number, place, mark)
+    return made
+
+
+def _join(grid: _Grid, tree: Tree, number: int, place: int, mark: str) -> pa.Array:
+    count = int(grid.counts[number])
+    low = int(grid.bases[number]) + place * count
+    mine = np.flatnonzero((grid.slots >= low) & (grid.slots < low + count))
+    mine = mine[np.argsort(grid.slots[mine], kind="stable")]
+    text, _ = tree.values.take(mine)
+    shares: NDArray[np.int64] = np.bincount(grid.slots[mine] - low, minlength=count)
+    bounds = np.concatenate([[0], np.cumsum(shares)])
+    lists = pa.ListArray.from_arrays(from_int32(bounds), text)
+    whole = pc.binary_join(lists, mark)
+    return whole.take(from_int64(np.arange(count), shares == 0))
+
+
+def _note_undecodable(grid: _Grid, tree: Tree, bad: Mask, lines: Lines, findings: Findings) -> None:
+    slots = np.flatnonzero(bad) if bad.any() else ()
+    for slot in slots:
+        cell = int(grid.cells[slot])
+        line = int(lines(tree.places[[cell]])[0])
+        value = tree.values.raw(cell)
+        findings.note("encoding.undecodable", Severity.ERROR, line, column=grid.name(int(slot)), value=value)
+
+
+def _note_late(grid: _Grid, tree: Tree, shape: Shape, lines: Lines, findings: Findings) -> None:
+    cells = np.flatnonzero(grid.slots < 0)
+    for cell, line in zip(cells.tolist(), lines(tree.places[cells]).tolist(), strict=True):
+        leaf = shape.leaves[int(tree.leaves[cell])]
+        name = full_name(leaf, shape.rules.separator)
+        where = shape.rules.sets[leaf.record_set].name
+        findings.note("column.late", Severity.ERROR, line, column=name, value=tree.values.raw(cell), record_set=where)
+
+
+def _note_repeated(grid: _Grid, tree: Tree, lines: Lines, findings: Findings, joined: set[tuple[int, int]]) -> None:
+    for cell, line in zip(grid.extra.tolist(), lines(tree.places[grid.extra]).tolist(), strict=True):
+        number, place = grid.column(int(grid.slots[cell]))
+        if (number, place) not in joined:
+            name = grid.form.columns.names[number][place]
+            where = grid.shape.rules.sets[number].name
+            findings.note(
+                "cell.repeated", Severity.ERROR, line, column=name, value=tree.values.raw(cell), record_set=where
+            )
+
+
+def _note_remarks(tree: Tree, shape: Shape, lines: Lines, findings: Findings) -> None:
+    for remark in tree.remarks:
+        line = int(lines(np.array([remark.at]))[0])
+        name = full_name(shape.leaves[remark.leaf], shape.rules.separator)
+        findings.note(remark.code, Severity.WARNING, line, column=name, reason=remark.reason)

@@ -1,0 +1,76 @@
+"""What a piece of a nested file holds, flat: its records and their cells, in the order of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Indices = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["NOWHERE", "Damage", "Remark", "Tree", "Values"]
+
+NOWHERE = -1
+"""The parent of a record that no record holds."""
+
+
+class Values(Protocol):
+    """The text of the cells of a tree."""
+
+    def take(self, cells: Indices) -> tuple[pa.StringArray, Mask]:
+        """Return the text of some cells (-1: null), and which could not be decoded (null)."""
+        ...
+
+    def raw(self, cell: int) -> str:
+        """Return a cell as it stands, for an issue: what cannot be decoded is shown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Why a piece could not be read to its end: an issue's code and parameters, at a byte of the file."""
+
+    code: str
+    at: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say of one cell: an issue's code and reason, the leaf, the byte of the file."""
+
+    code: str
+    leaf: int
+    at: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Tree:
+    """Records and cells of one piece.
+
+    `sets`, `starts`, `parents`, `closed`, `sizes` are of the records: record set, byte of the file it begins at, that
+    of the record that holds it, whether its end was met, how many elements are its own. `owners`, `leaves`, `places`
+    are of the cells: record (its rank here), leaf (its number in the shape), byte of the file. `loose` counts the
+    elements of records that began before the piece, `skipped` those that the adapter leaves out. `remarks` are what is
+    odd in cells that are kept.
+    """
+
+    sets: Indices
+    starts: Indices
+    parents: Indices
+    closed: Mask
+    sizes: Indices
+    owners: Indices
+    leaves: Indices
+    places: Indices
+    values: Values
+    loose: int = 0
+    skipped: int = 0
+    damage: Damage | None = None
+    remarks: tuple[Remark, ...] = ()
