@@ -59,7 +59,8 @@ class _Inflated(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer, as in io.RawIOBase
         try:
-            data = self._stream.read(len(buffer))
+            # `read` would go on until the buffer is full, and lose what it has when it meets a fault.
+            data = self._stream.read1(len(buffer))  # type: ignore[attr-defined]
         except EOFError as error:
             raise InputError("archive.truncated", source=self._name) from error
         except (zlib.error, BadZipFile, OSError) as error:

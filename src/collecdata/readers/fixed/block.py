@@ -1,0 +1,178 @@
+"""One block to batches: each line a record of one type, blank, or rejected whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from collecdata.issues import Issue, Severity
+from collecdata.kernels.buffers import from_int64, texts
+from collecdata.kernels.stream import LINE, REASONS, SURPLUS, Batch, Tally
+from collecdata.kernels.text import escape
+from collecdata.readers.fixed.columns import Records, read_fields
+from collecdata.readers.fixed.lines import BLANK, find_lines, make_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from collecdata.readers.fixed.layout import Dialect, Kind
+    from collecdata.readers.fixed.lines import Grid, Lines, Positions
+
+__all__ = ["Piece", "read_block"]
+
+_CTRL_Z = b"\x1a"
+_FILLING = b" \t\0\r\n\x1a"
+"""What a line that holds nothing may hold, and the end of one that is too long."""
+_FILLED = np.ones(256, np.bool_)
+_FILLED[list(_FILLING)] = False
+SHORT, LONG, UNKNOWN = "fixed.too_short", "fixed.too_long", "fixed.unknown_record"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Whole lines of a file; `cut`: but perhaps the last, what follows it cannot be read."""
+
+    data: bytes
+    first_line: int
+    cut: bool = False
+
+
+def read_block(source: str, dialect: Dialect, piece: Piece) -> Iterator[Batch]:
+    """Read one block: a batch for each type of record, and one without type if some lines are of none."""
+    lines = find_lines(piece.data, dialect.eol, dialect.length)
+    grid = make_grid(lines, dialect.width, multibyte=dialect.multibyte)
+    blank = _blank_lines(lines, grid)
+    free = np.ones(len(grid.lengths), np.bool_)
+    free[blank] = False
+    tally = Tally(physical=lines.physical, blank=len(blank))
+    issues = _about_blanks(source, lines, piece.first_line, blank)
+    sheet = _Sheet(source, dialect, piece, lines, grid)
+    for kind in _by_mark(dialect):
+        chosen = np.flatnonzero(free & _of_kind(kind, grid))
+        free[chosen] = False
+        yield sheet.batch(kind, chosen, tally, issues)
+        tally, issues = Tally(), ()
+    if free.any():
+        yield sheet.unknown(np.flatnonzero(free))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What all types of one block share."""
+
+    source: str
+    dialect: Dialect
+    piece: Piece
+    lines: Lines
+    grid: Grid
+
+    def batch(self, kind: Kind, chosen: Positions, tally: Tally, issues: tuple[Issue, ...]) -> Batch:
+        """Read the lines of one type: those of the right length are records, the others are rejected."""
+        reasons = self._misfits(kind, chosen)
+        kept = np.setdiff1d(chosen, np.fromiter(reasons, np.int64, len(reasons))) if reasons else chosen
+        records = Records(self.source, self.lines, self.grid, kept, self.piece.first_line)
+        columns, found = read_fields(records, kind, self.dialect)
+        names = [name for name, _, _ in kind.fields]
+        return Batch(
+            self.source,
+            pa.RecordBatch.from_arrays([*columns, from_int64(records.numbers)], names=[*names, LINE]),
+            kind.name,
+            (*issues, *self._about_rejects(reasons, kind.length), *found),
+            self._rejects(kind, reasons),
+            tally=tally + Tally(records=len(kept), rejected=len(reasons)),
+        )
+
+    def unknown(self, chosen: Positions) -> Batch:
+        """Reject lines that are of no type."""
+        nothing = replace(self.dialect.kinds[0], name="", fields=(), length=0)
+        reasons = dict.fromkeys(chosen.tolist(), UNKNOWN)
+        return Batch(
+            self.source,
+            pa.RecordBatch.from_arrays([from_int64(np.zeros(0, np.int64))], names=[LINE]),
+            issues=self._about_rejects(reasons, 0),
+            rejects=self._rejects(nothing, reasons),
+            tally=Tally(rejected=len(chosen)),
+        )
+
+    def _misfits(self, kind: Kind, chosen: Positions) -> dict[int, str]:
+        """Return the lines that are too short, or too long by more than blanks, in order."""
+        lengths = self.grid.lengths[chosen]
+        reasons: dict[int, str] = {}
+        short = lengths < kind.length
+        if self.dialect.pad:  # a line cut by the end of what can be read is not one that lost its blanks
+            short &= self.piece.cut & (chosen == len(self.grid.lengths) - 1)
+        reasons |= dict.fromkeys(chosen[short].tolist(), SHORT)
+        if not kind.open:
+            reasons |= dict.fromkeys(self._beyond(chosen[lengths > kind.length], kind.length), LONG)
+        return dict(sorted(reasons.items()))
+
+    def _beyond(self, longer: Positions, length: int) -> list[int]:
+        """Return which of these longer lines have something else than blanks after `length` characters."""
+        if not len(longer):
+            return []
+        bounds, tails = self.lines.tails(longer, length)
+        filled = longer[np.logical_or.reduceat(_FILLED[tails], bounds[:-1])].tolist()
+        # In lines of multibyte text, bytes after the first `length` may belong to characters before.
+        texts_of = self.grid.texts
+        return [line for line in filled if line not in texts_of or texts_of[line][length:].strip(_FILLING.decode())]
+
+    def _rejects(self, kind: Kind, reasons: dict[int, str]) -> pa.RecordBatch | None:
+        if not reasons:
+            return None
+        whole = [self._text(line) for line in reasons]
+        columns = {name: texts(self._shown(text[first:stop]) for text in whole) for name, first, stop in kind.fields}
+        columns[SURPLUS] = texts("" if kind.open else self._shown(text[kind.length :]) for text in whole)
+        columns[LINE] = from_int64(np.fromiter(reasons, np.int64, len(reasons)) + self.piece.first_line)
+        columns[REASONS] = texts(reasons.values())
+        return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+
+    def _about_rejects(self, reasons: dict[int, str], length: int) -> tuple[Issue, ...]:
+        found = []
+        for code in (SHORT, LONG, UNKNOWN):
+            lines = tuple(line + self.piece.first_line for line, reason in reasons.items() if reason == code)
+            if lines:
+                params = {"length": str(length)} if length else {}
+                found.append(Issue(code, Severity.ERROR, source=self.source, lines=lines, params=params))
+        return tuple(found)
+
+    def _text(self, line: int) -> str:
+        """Return a line as characters, bytes that are none as lone surrogates."""
+        return self.lines.raw(line).decode(self.dialect.encoding, "surrogateescape")
+
+    def _shown(self, text: str) -> str:
+        return escape(text.encode(self.dialect.encoding, "surrogateescape"), self.dialect.encoding)
+
+
+def _by_mark(dialect: Dialect) -> list[Kind]:
+    """Return the types that have a mark, then the one that takes what is left."""
+    return sorted(dialect.kinds, key=lambda kind: kind.mark is None)
+
+
+def _of_kind(kind: Kind, grid: Grid) -> np.ndarray:
+    if kind.mark is None:
+        return np.ones(len(grid.lengths), np.bool_)
+    first, stop, values = kind.mark
+    wanted = np.array([value.encode("latin-1", "replace") for value in values], f"S{stop - first}")
+    seen = np.ascontiguousarray(grid.cells[:, first:stop]).view(wanted.dtype)[:, 0]
+    return np.isin(seen, wanted)
+
+
+def _blank_lines(lines: Lines, grid: Grid) -> Positions:
+    """Return the lines that hold nothing. Few lines begin with a blank: only those are looked at whole."""
+    first = grid.cells[:, 0]
+    maybe = np.flatnonzero(first <= BLANK)
+    maybe = maybe[(grid.cells[maybe] <= BLANK).all(axis=1)]
+    return np.array([line for line in maybe.tolist() if not lines.raw(line).strip(_FILLING)], np.int64)
+
+
+def _about_blanks(source: str, lines: Lines, first_line: int, blank: Positions) -> tuple[Issue, ...]:
+    found = []
+    marks = {line for line in blank.tolist() if _CTRL_Z in lines.raw(line)}
+    for code, places in (("fixed.ctrl_z", marks), ("fixed.blank_line", set(blank.tolist()) - marks)):
+        if places:
+            numbers = tuple(place + first_line for place in sorted(places))
+            found.append(Issue(code, Severity.INFO, source=source, lines=numbers))
+    return tuple(found)
