@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from suite.traps.files import COLUMNS, SPOILED
@@ -88,4 +90,17 @@ def _difference(trap: Trap, rows: list[Any]) -> str:
 
 
 def _show(cells: Iterable[object]) -> str:
-    return " ; ".join("vide" if cell is None else str(cell) for cell in cells)
+    """Show values as French people write them; a text is in quotation marks, so that it is not taken for a number."""
+    return " ; ".join(map(_shown, cells))
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, str):
+        return f"« {cell} »"
+    if isinstance(cell, Decimal):
+        return str(cell).replace(".", ",")
+    if isinstance(cell, date):
+        return f"{cell.day:02d}/{cell.month:02d}/{cell.year:04d}"
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    return "vide" if cell is None else str(cell)
