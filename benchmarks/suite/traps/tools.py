@@ -100,6 +100,95 @@ def _amount(cell: object) -> Decimal | str | None:
 
 
 def _day(cell: object) -> object:
+    if cell != cell:  # noqa: PLR0124 - not a time
+        return None
+    return cell.date() if hasattr(cell, "date") else cell
+
+
+READERS", "Outcome"]
+
+Outcome = tuple[list[Any] | None, str, list[tuple[int, str]]]
+"""Rows (None: refused), the words of the refusal, and (line, column) of what was said while reading."""
+
+
+def read_duckdb(path: Path) -> Outcome:
+    """Read with everything a string, then cast: nothing but the cast may fail."""
+    import duckdb
+
+    query = f"""select CODE, LIB, cast(replace(replace(replace(MT, chr(160), ''), ' ', ''), ',', '.') as decimal(12,2)),
+        strptime(DT, '%d/%m/%Y')::date, OK = 'O' from read_csv('{path}', delim=';', header=true, all_varchar=true)"""
+    relation = duckdb.sql(query)
+    return (relation.fetchall() if relation else None), "", []
+
+
+def read_polars(path: Path) -> Outcome:
+    """Read lazily as strings, then cast."""
+    import polars as pl
+
+    amount = pl.col("MT").str.replace_all("[\u00a0 ]", "").str.replace(",", ".").cast(pl.Decimal(12, 2))
+    frame = pl.scan_csv(path, separator=";", infer_schema=False).select(
+        "CODE", "LIB", amount, pl.col("DT").str.to_date("%d/%m/%Y"), pl.col("OK") == "O"
+    )
+    return frame.collect().rows(), "", []
+
+
+def read_pyarrow(path: Path) -> Outcome:
+    """Give the reader the types it can take, cast the amounts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.csv as pacsv
+
+    table = pacsv.read_csv(
+        path,
+        parse_options=pacsv.ParseOptions(delimiter=";", newlines_in_values=True),
+        convert_options=pacsv.ConvertOptions(
+            column_types={"CODE": pa.string(), "LIB": pa.string(), "MT": pa.string(), "DT": pa.timestamp("s"),
+                          "OK": pa.bool_()},
+            timestamp_parsers=["%d/%m/%Y"],
+            true_values=["O"],
+            false_values=["N"],
+        ),
+    )  # fmt: skip
+    amount = table["MT"]
+    for old, new in (("\u00a0", ""), (" ", ""), (",", ".")):
+        amount = pc.replace_substring(amount, old, new)
+    columns = [
+        table["CODE"],
+        table["LIB"],
+        amount.cast(pa.decimal128(12, 2)),
+        table["DT"].cast(pa.date32()),
+        table["OK"],
+    ]
+    return list(zip(*(column.to_pylist() for column in columns), strict=True)), "", []
+
+
+def read_pandas(path: Path) -> Outcome:
+    """Use its own options: decimal comma, thousands, dates day first."""
+    import pandas as pd
+
+    frame = pd.read_csv(
+        path, sep=";", decimal=",", thousands="\u00a0", parse_dates=["DT"], dayfirst=True, dtype={"CODE": str}
+    )
+    cells = frame[["CODE", "LIB", "MT", "DT", "OK"]].to_numpy(dtype=object).tolist()
+    return (
+        [(code, _text(lib), _amount(amount), _day(day), flag == "O") for code, lib, amount, day, flag in cells],
+        "",
+        [],
+    )
+
+
+def _text(cell: object) -> str | None:
+    return cell if isinstance(cell, str) else None
+
+
+def _amount(cell: object) -> Decimal | str | None:
+    try:
+        return Decimal(str(cell)) if not isinstance(cell, str) else cell
+    except InvalidOperation:
+        return None
+
+
+def _day(cell: object) -> object:
     return cell.date() if hasattr(cell, "date") else cell
 
 
