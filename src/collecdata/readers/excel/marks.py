@@ -17,7 +17,7 @@ __all__ = [
 MOST_ROWS = 1 << 20
 """Rows of a sheet, by the format; a file may say more."""
 MOST_CELLS = MOST_ROWS * 64
-"""Cells of the rectangle that holds a sheet's data: all of it is held in memory, about 60 bytes a cell (4 GB)."""
+"""Cells of the rectangle that holds a sheet's data: all of it is held in memory, about 75 bytes a cell (5 GB)."""
 _LETTERS = 26
 
 Place: TypeAlias = tuple[int, int]

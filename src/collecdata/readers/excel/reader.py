@@ -27,7 +27,7 @@ _KINDS = frozenset({"xls", "xlsx", "ods"})
 
 
 class ExcelReader:
-    """Spreadsheets as text. A sheet is held in memory (about 60 bytes a cell) and is one split."""
+    """Spreadsheets as text. A sheet is held in memory (about 75 bytes a cell) and is one split."""
 
     name = "excel"
     options: type[BaseModel] = ExcelOptions
