@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, field_validator, model_validator
@@ -12,21 +13,24 @@ from collecdata.readers.base import BLOCK
 
 __all__ = ["FixedOptions", "Place", "RecordSet", "When", "is_single_byte"]
 
-_BYTES = bytes(range(256))
+_ASCII = bytes(range(128))
+_PAIRS = bytes(byte for first in range(128, 256) for second in range(64, 256) for byte in (first, second))
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 - before validation
     return (value,) if isinstance(value, str) else value
 
 
+@cache
 def is_single_byte(encoding: str) -> bool:
     """Whether each byte is a character and the ASCII ones are themselves.
 
-    >>> is_single_byte("cp1252"), is_single_byte("utf-8"), is_single_byte("cp500")
-    (True, False, False)
+    >>> [is_single_byte(name) for name in ("cp1252", "cp850", "utf-8", "cp500", "shift_jis", "gbk")]
+    [True, True, False, False, False, False]
     """
-    decoded = _BYTES.decode(encoding, "replace")
-    return len(decoded) == len(_BYTES) and decoded.startswith(_BYTES[:128].decode("ascii"))
+    if _ASCII.decode(encoding, "replace") != _ASCII.decode("ascii"):
+        return False
+    return len(_PAIRS.decode(encoding, "replace")) == len(_PAIRS)
 
 
 class _Strict(BaseModel):
