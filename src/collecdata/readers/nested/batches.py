@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from collecdata.kernels.buffers import from_bools, from_int64, integers, texts
 from collecdata.kernels.distinct import decode, is_encoded
-from collecdata.kernels.stream import ID, LINE, PARENT, REASONS, Batch, Tally
+from collecdata.kernels.stream import ID, LINE, PARENT, RANK, REASONS, Batch, Tally
 from collecdata.readers.nested.rows import Table
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _rows(table: Table, *, whole: bool) -> pa.RecordBatch:
 
 
 def _rejects(rows: pa.RecordBatch, reason: str) -> pa.RecordBatch:
-    names = [name for name in rows.schema.names if name not in (ID, PARENT, LINE)]
+    names = [name for name in rows.schema.names if name not in (ID, PARENT, RANK, LINE)]
     columns = [*(decode(rows.column(name)) for name in names), rows.column(LINE), texts([reason] * rows.num_rows)]
     return pa.RecordBatch.from_arrays(columns, names=[*names, LINE, REASONS])
 
@@ -109,5 +109,5 @@ def _none(form: Form, number: int) -> pa.RecordBatch:
     """Return no row of a record set."""
     empty, none = texts([]), from_int64(np.zeros(0, np.int64))
     columns = [empty if plain else empty.dictionary_encode() for plain in form.plain[number]]
-    names = [*form.columns.names[number], LINE, ID, PARENT]
-    return pa.RecordBatch.from_arrays([*columns, none, none, none], names=names)
+    names = [*form.columns.names[number], LINE, ID, PARENT, RANK]
+    return pa.RecordBatch.from_arrays([*columns, none, none, none, none], names=names)

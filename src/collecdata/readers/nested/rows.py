@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from collecdata.issues import Severity
 from collecdata.kernels.buffers import from_int32, from_int64
-from collecdata.kernels.stream import ID, LINE, PARENT
+from collecdata.kernels.order import ranks
+from collecdata.kernels.stream import ID, LINE, PARENT, RANK
 from collecdata.readers.nested.naming import full_name
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     from collecdata.readers.nested.shape import Shape
     from collecdata.readers.nested.tree import Indices, Mask, Tree
 
-__all__ = ["Form", "Lines", "Table", "tables"]
+__all__ = ["Before", "Form", "Lines", "Table", "tables"]
 
 Lines = Callable[["Indices"], "Indices"]
 """The physical line of each of these bytes of the file."""
+Before = Mapping[int, Mapping[int, int]]
+"""Records already met, by the first byte of the one that holds them, then by record set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,14 @@ class Table:
     closed: Mask
 
 
-def tables(tree: Tree, shape: Shape, form: Form, lines: Lines, findings: Findings) -> list[Table]:
+def tables(
+    tree: Tree, shape: Shape, form: Form, lines: Lines, findings: Findings, before: Before | None = None
+) -> list[Table]:
     """Lay the cells of a tree out: a table for each record set that has rows.
 
     Of a cell that comes again in the same record the first is kept, and the others noted (`cell.repeated`), unless
-    the adapter joins them. A cell of no known column is noted (`column.late`).
+    the adapter joins them. A cell of no known column is noted (`column.late`). `before` counts the records that those
+    open where a piece begins already held.
     """
     grid = _Grid.of(tree, shape, form)
     text, bad = tree.values.take(grid.cells)
@@ -63,7 +69,8 @@ def tables(tree: Tree, shape: Shape, form: Form, lines: Lines, findings: Finding
     _note_repeated(grid, tree, lines, findings, set(joined))
     _note_remarks(tree, shape, lines, findings)
     at_line = lines(tree.starts)
-    return [_table(grid, tree, number, text, joined, at_line) for number in np.flatnonzero(grid.counts).tolist()]
+    found = np.flatnonzero(grid.counts).tolist()
+    return [_table(grid, tree, number, text, joined, at_line, before or {}) for number in found]
 
 
 @dataclass(slots=True)
@@ -113,7 +120,13 @@ class _Grid:
 
 
 def _table(
-    grid: _Grid, tree: Tree, number: int, text: pa.StringArray, joined: dict[tuple[int, int], pa.Array], lines: Indices
+    grid: _Grid,
+    tree: Tree,
+    number: int,
+    text: pa.StringArray,
+    joined: dict[tuple[int, int], pa.Array],
+    lines: Indices,
+    before: Before,
 ) -> Table:
     names, count, base = grid.form.columns.names[number], int(grid.counts[number]), int(grid.bases[number])
     rows = np.flatnonzero(tree.sets == number)
@@ -122,8 +135,12 @@ def _table(
         column = joined.get((number, place), text.slice(base + place * count, count))
         columns.append(column if plain else column.dictionary_encode())
     above = tree.parents[rows]
+    rank = ranks(above)
+    for holder, met in before.items():
+        rank[above == holder] += met.get(number, 0)
     arrays = [*columns, from_int64(lines[rows]), from_int64(tree.starts[rows]), from_int64(above, above < 0)]
-    return Table(number, pa.RecordBatch.from_arrays(arrays, names=[*names, LINE, ID, PARENT]), tree.closed[rows])
+    names = (*names, LINE, ID, PARENT, RANK)
+    return Table(number, pa.RecordBatch.from_arrays([*arrays, from_int64(rank)], names=names), tree.closed[rows])
 
 
 def _joined(grid: _Grid, tree: Tree, shape: Shape) -> dict[tuple[int, int], pa.Array]:

@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from collecdata.errors import InputError
 from collecdata.readers.base import Layout
-from collecdata.readers.csv.convert import mostly_unique
 from collecdata.readers.csv.encoding import over_ascii
 from collecdata.readers.csv.samples import take_samples
 from collecdata.readers.csv.streams import Bytes, open_bytes
-from collecdata.readers.nested.findings import Findings
-from collecdata.readers.nested.naming import Columns, name_columns
-from collecdata.readers.nested.rows import Form, tables
-from collecdata.readers.nested.rules import ColumnRule, Rules
+from collecdata.readers.nested.dialect import Cutting
+from collecdata.readers.nested.head import facts_of, form_of, record_sets
+from collecdata.readers.nested.naming import Columns
+from collecdata.readers.nested.rows import Form
 from collecdata.readers.nested.shape import Shape
-from collecdata.readers.xml.parse import parse
+from collecdata.readers.xml.dialect import XmlDialect
 from collecdata.readers.xml.prolog import find_encoding, find_root
-from collecdata.readers.xml.survey import Cutting, survey
 
 if TYPE_CHECKING:
-    from collecdata.readers.nested.tree import Indices, Tree
+    from collecdata.readers.nested.tree import Tree
     from collecdata.readers.source import Source
     from collecdata.readers.xml.options import XmlOptions
     from collecdata.readers.xml.prolog import Root
 
-__all__ = ["Dialect", "inspect_file"]
-
+__all__ = ["inspect_file"]
 
 _LEAST = 1 << 20
 """Bytes of the head that is always looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """Everything a worker needs to read any piece of one file. Picklable."""
-
-    encoding: str
-    transcode: str
-    rules: Rules
-    value: str
-    cutting: Cutting
-    form: Form
 
 
 def inspect_file(source: Source, options: XmlOptions) -> Layout:
@@ -64,23 +47,20 @@ def inspect_file(source: Source, options: XmlOptions) -> Layout:
     root = find_root(head, name, source.name)
     _admit(root, options, source)
     rules = options.rules()
-    shape = Shape(rules)
     sets = frozenset(number for number, rule in enumerate(rules.sets) if rule.name in options.split_at)
-    cutting = Cutting(root.start, sets, options.block, options.max_record, name)
-    tree = _head_tree(head, shape, cutting, options.value, whole=whole)
-    columns = name_columns(rules, shape.leaves)
+    cutting = Cutting(root.start, sets, options.block, options.max_record)
+    dialect = XmlDialect(name, transcode, rules, cutting, Form(Columns(()), ()), options.value)
+    shape = Shape(rules)
+    tree = _head_tree(head, shape, dialect, whole=whole)
+    form = form_of(tree, shape)
     issue = encoding.issue(source.name)
+    facts = {"encoding": encoding.name, "root": root.name, "namespace": root.namespace}
     return Layout(
         reader="xml",
         source=source,
-        record_sets={rule.name: names for rule, names in zip(rules.sets, columns.names, strict=True)},
-        facts={
-            "encoding": encoding.name,
-            "root": root.name,
-            "namespace": root.namespace,
-            **_facts(tree, shape, options),
-        },
-        dialect=Dialect(name, transcode, rules, options.value, cutting, _form(tree, shape, columns)),
+        record_sets=record_sets(rules, form),
+        facts=facts | facts_of(options.facts, tree, shape, f"@{options.value}"),
+        dialect=replace(dialect, form=form),
         issues=(issue,) if issue else (),
     )
 
@@ -95,51 +75,11 @@ def _admit(root: Root, options: XmlOptions, source: Source) -> None:
         raise InputError("xml.root", source=source.name, found=f"{root.name} ({root.namespace})", expected=expected)
 
 
-def _head_tree(head: bytes, shape: Shape, cutting: Cutting, value: str, *, whole: bool) -> Tree:
+def _head_tree(head: bytes, shape: Shape, dialect: XmlDialect, *, whole: bool) -> Tree:
     """Read the file if it is small, whole records of its head if it is not."""
-    stream = BytesIO(head)
-    half = cutting if whole else cutting._replace(block=cutting.block // 2)
-    piece = survey(Bytes(stream.readinto), shape, half).pieces[0]
+    if not whole:
+        dialect = replace(dialect, cutting=dialect.cutting._replace(block=dialect.cutting.block // 2))
+    piece = dialect.survey(Bytes(BytesIO(head).readinto)).pieces[0]
     if not whole and piece.last:
         piece = replace(piece, stopped=True)
-    return parse(piece, memoryview(head)[piece.start : piece.stop], shape, cutting.encoding, value)
-
-
-def _form(tree: Tree, shape: Shape, columns: Columns) -> Form:
-    """Decide which columns are better off without a dictionary, on the first rows; those without rows are not."""
-    plain = tuple((True,) * len(names) for names in columns.names)
-    form = Form(columns, plain)
-    found = {table.set: table.rows for table in tables(tree, shape, form, _no_lines, Findings(""))}
-    return replace(
-        form,
-        plain=tuple(
-            tuple(mostly_unique(found[number].column(place)) for place in range(len(names)))
-            if number in found
-            else plain[number]
-            for number, names in enumerate(columns.names)
-        ),
-    )
-
-
-def _no_lines(places: Indices) -> Indices:
-    return np.zeros(len(places), np.int64)
-
-
-def _facts(tree: Tree, shape: Shape, options: XmlOptions) -> dict[str, str]:
-    """Return the first cell at the path of each fact."""
-    found = {}
-    for name, path in options.facts.items():
-        rule = ColumnRule.of(path, "/")
-        own = f"@{options.value}"
-        kinds = ("", own) if rule.kind in ("", own) else (rule.kind,)
-        wanted = [
-            leaf
-            for node in shape.nodes
-            if node.path[len(node.path) - len(rule.path) :] == rule.path
-            for kind, leaf in node.leaves.items()
-            if kind in kinds
-        ]
-        cells = np.flatnonzero(np.isin(tree.leaves, wanted))
-        if len(cells):
-            found[name] = tree.values.raw(int(cells[np.argmin(tree.places[cells])])).strip()
-    return found
+    return dialect.parse(piece, memoryview(head)[piece.start : piece.stop], shape)

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collecdata.errors import InputError
-from collecdata.readers.base import Split
-from collecdata.readers.csv.buffers import borrowed
 from collecdata.readers.csv.encoding import guess_encoding, over_ascii
-from collecdata.readers.csv.streams import open_bytes
 from collecdata.readers.magic import kind_of_head
-from collecdata.readers.nested.shape import Shape
+from collecdata.readers.nested.reading import cut, read
 from collecdata.readers.xml.inspect import inspect_file
 from collecdata.readers.xml.options import XmlOptions
-from collecdata.readers.xml.parse import read_piece
-from collecdata.readers.xml.sources import from_disk, from_stream
-from collecdata.readers.xml.spanning import with_spanning
-from collecdata.readers.xml.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,10 +16,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from collecdata.kernels.stream import Batch
-    from collecdata.readers.base import Layout, Reader
+    from collecdata.readers.base import Layout, Reader, Split
     from collecdata.readers.source import Source
-    from collecdata.readers.xml.inspect import Dialect
-    from collecdata.readers.xml.piece import Piece
 
 __all__ = ["READER", "XmlReader"]
 
@@ -51,41 +41,12 @@ class XmlReader:
         return inspect_file(source, XmlOptions.model_validate(options.model_dump()))
 
     def splits(self, layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Split]:
-        """Cut the file after records.
-
-        The file is gone through twice: the elements that hold the records are known whole before the first piece is
-        given, so that every row finds what it climbs to.
-
-        Raises:
-            InputError: once all pieces are given, when the file is cut short or cannot be read further.
-        """
-        dialect: Dialect = layout.dialect
-        with open_bytes(layout.source, dialect.transcode) as stream:
-            found = survey(stream, Shape(dialect.rules), dialect.cutting)
-            reason = stream.truncated
-        pieces = with_spanning(found, dialect, layout.source.name)
-        if layout.source.plain and not dialect.transcode:
-            ready = from_disk(layout.source, pieces, observe)
-        else:
-            ready = from_stream(layout.source, pieces, observe, dialect.transcode)
-        for index, piece in enumerate(ready):
-            yield Split(layout, index, piece.start, piece.stop, piece.line, piece)
-        if found.damage is not None:
-            code = reason if reason.startswith("archive.") else found.damage.code
-            raise InputError(code, source=layout.source.name, line=found.line, reason=found.damage.reason)
+        """Cut the file; see `cut`. Raises `InputError`, once all pieces are given, where the file is cut short."""
+        return cut(layout, observe)
 
     def read(self, split: Split) -> Iterator[Batch]:
-        """Read one piece: the rows that its own climb to, then a batch for each record set."""
-        piece: Piece = split.detail
-        if piece.data is not None:
-            yield from read_piece(split.layout, piece, memoryview(piece.data))
-            return
-        with borrowed(piece.stop - piece.start) as room, split.layout.source.path.open("rb", buffering=0) as stream:
-            stream.seek(piece.start)
-            filled, view = 0, memoryview(room)[: piece.stop - piece.start]
-            while filled < len(view) and (count := stream.readinto(view[filled:])):
-                filled += count
-            yield from read_piece(split.layout, piece, view[:filled])
+        """Read one piece; see `read`."""
+        return read(split)
 
 
 READER: Reader = XmlReader()

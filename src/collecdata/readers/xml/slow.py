@@ -21,9 +21,9 @@ from collecdata.readers.xml.markup import local, starts
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from collecdata.readers.nested.piece import Open, Piece
     from collecdata.readers.nested.shape import Shape
     from collecdata.readers.nested.tree import Indices, Mask
-    from collecdata.readers.xml.piece import Open, Piece
 
 __all__ = ["read_slowly"]
 

@@ -8,62 +8,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from collecdata.readers.csv.scan import count_byte
+from collecdata.readers.nested.piece import Bone, Open, Piece, Survey
 from collecdata.readers.nested.shape import ABOVE
-from collecdata.readers.nested.tree import Damage
+from collecdata.readers.nested.tree import NOWHERE, Damage
 from collecdata.readers.xml.markup import local, next_tag
-from collecdata.readers.xml.piece import Open, Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collecdata.readers.csv.streams import Bytes
+    from collecdata.readers.nested.dialect import Cutting
     from collecdata.readers.nested.shape import Node, Shape
     from collecdata.readers.xml.markup import Tag
 
-__all__ = ["Bone", "Cutting", "Survey", "survey"]
+__all__ = ["survey"]
 
 _LF = 10
 _BLANKS = b" \t\r\n"
 _AFTER_NAME = b" \t\r\n/>"
-
-
-class Cutting(NamedTuple):
-    """How a file is to be cut.
-
-    `start` is the byte of its first tag; `sets` the record sets after which it may be cut (none: after any record that
-    only the root's holds); `block` the bytes of a piece, or a little more, since it may have to hold one larger record;
-    `max_record` the bytes of a record, or of the skeleton, beyond which the file is read no further.
-    """
-
-    start: int
-    sets: frozenset[int]
-    block: int
-    max_record: int
-    encoding: str
-
-
-class Bone(NamedTuple):
-    """A part of the skeleton: its first byte in the file, its line, its bytes."""
-
-    start: int
-    line: int
-    data: bytes
-
-
-@dataclass(slots=True)
-class Survey:
-    """What a file is made of: pieces that cover it, and its skeleton.
-
-    `damage` says why nothing is read after the last piece, and `line` where that is.
-    """
-
-    pieces: list[Piece] = field(default_factory=list)
-    skeleton: list[Bone] = field(default_factory=list)
-    damage: Damage | None = None
-    line: int = 0
 
 
 class _Cut(NamedTuple):
@@ -71,22 +38,24 @@ class _Cut(NamedTuple):
 
     place: int
     stack: tuple[Open, ...]
+    before: Mapping[int, Mapping[int, int]]
     line: int = 0
 
 
-def survey(source: Bytes, shape: Shape, cutting: Cutting) -> Survey:
+def survey(source: Bytes, shape: Shape, cutting: Cutting, encoding: str) -> Survey:
     """Go through a file once; nothing is raised: what is wrong with it is said."""
-    return _Surveyor(source, shape, cutting).run()
+    return _Surveyor(source, shape, cutting, encoding).run()
 
 
 class _Surveyor:
     """One buffer. `base` is the byte of the file at its beginning; `at` and `bone` are places in it.
 
-    `at` is where the next tag is looked for, `bone` where the part of the skeleton that is not kept yet begins.
+    `at` is where the next tag is looked for, `bone` where the part of the skeleton that is not kept yet begins. `met`
+    counts, for each open element, the records that its record holds, by record set; with the byte of that record.
     """
 
-    def __init__(self, source: Bytes, shape: Shape, cutting: Cutting) -> None:
-        self.source, self.shape, self.cutting = source, shape, cutting
+    def __init__(self, source: Bytes, shape: Shape, cutting: Cutting, encoding: str) -> None:
+        self.source, self.shape, self.cutting, self.encoding = source, shape, cutting, encoding
         self.data = bytearray()
         self.base = 0
         self.at = self.bone = cutting.start
@@ -95,6 +64,7 @@ class _Surveyor:
         self.specials: list[int] = []
         self.stack: list[Open] = []
         self.nodes: list[int] = []
+        self.met: list[tuple[int, dict[int, int]]] = [(NOWHERE, {})]
         self.piece = Piece(cutting.start, cutting.start)
         self.cut: _Cut | None = None
         self.kept = 0
@@ -125,6 +95,7 @@ class _Surveyor:
         elif tag.kind == "start":
             return self._open(tag)
         else:
+            self._count(self._node_of(tag))
             self.at = tag.stop
             self.root_closed = not self.stack
         return True
@@ -135,24 +106,37 @@ class _Surveyor:
             return
         self.stack.pop()
         self.nodes.pop()
+        self.met.pop()
         self.at = tag.stop
         self.root_closed = not self.stack
 
     def _open(self, tag: Tag) -> bool:
-        name = local(tag.name.decode(self.cutting.encoding, "replace"))
-        node = self.shape.child(self.nodes[-1] if self.nodes else ABOVE, name)
+        node = self._node_of(tag)
         one = self.shape.nodes[node]
         if one.set >= 0 or one.skipped:
             end = self._end_of(tag)
             if end >= 0:
+                self._count(node)
                 self._jump(tag, end)
                 return True
             if not self.ended and (self._is_cuttable(one) or len(self.data) - tag.start < self.cutting.block):
                 return False
-        self.stack.append(Open(tag.name, self.base + tag.start))
+        start = self.base + tag.start
+        self.stack.append(Open(tag.name, start, self._count(node)))
         self.nodes.append(node)
+        self.met.append((start, {}) if one.set >= 0 else self.met[-1])
         self.at = tag.stop
         return True
+
+    def _node_of(self, tag: Tag) -> int:
+        name = local(tag.name.decode(self.encoding, "replace"))
+        return self.shape.child(self.nodes[-1] if self.nodes else ABOVE, name)
+
+    def _count(self, node: int) -> int:
+        """Return the rank of an element among the records of its record set that the same record holds."""
+        number, met = self.shape.nodes[node].set, self.met[-1][1]
+        met[number] = met.get(number, 0) + 1
+        return met[number]
 
     def _is_cuttable(self, one: Node) -> bool:
         """Whether an element is jumped over whatever its size."""
@@ -169,7 +153,7 @@ class _Surveyor:
             return
         if place - self.piece.start > self.cutting.block:
             self._emit()
-        self.cut = _Cut(place, tuple(self.stack))
+        self.cut = _Cut(place, tuple(self.stack), {start: dict(met) for start, met in self.met})
         if place - self.piece.start >= self.cutting.block:
             self._emit()
 
@@ -177,7 +161,8 @@ class _Surveyor:
         self._number_cut()
         if self.cut is not None:
             self.found.pieces.append(replace(self.piece, stop=self.cut.place, ends=self.cut.stack))
-            self.piece = Piece(self.cut.place, self.cut.place, self.cut.line, self.cut.stack)
+            cut = self.cut
+            self.piece = Piece(cut.place, cut.place, cut.line, cut.stack, before=cut.before)
             self.cut = None
 
     def _end_of(self, tag: Tag) -> int:

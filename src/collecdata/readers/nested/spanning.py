@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.kernels.buffers import from_bools, integers
-from collecdata.kernels.stream import ID
+from collecdata.kernels.buffers import from_bools, from_int64, integers
+from collecdata.kernels.stream import ID, RANK
 from collecdata.readers.nested.batches import Given
 from collecdata.readers.nested.findings import Findings
+from collecdata.readers.nested.piece import Piece
 from collecdata.readers.nested.rows import Table, tables
 from collecdata.readers.nested.shape import Shape
-from collecdata.readers.xml.piece import Piece
-from collecdata.readers.xml.slow import read_slowly
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from collecdata.readers.nested.dialect import Dialect
+    from collecdata.readers.nested.piece import Bone, Survey
     from collecdata.readers.nested.tree import Indices
-    from collecdata.readers.xml.inspect import Dialect
-    from collecdata.readers.xml.survey import Bone, Survey
 
 __all__ = ["with_spanning"]
 
@@ -31,25 +30,28 @@ def with_spanning(found: Survey, dialect: Dialect, source: str) -> list[Piece]:
 
     What is wrong with these rows goes with the first piece.
     """
-    ids = np.unique(np.array([one.start for piece in found.pieces for one in piece.stack], np.int64))
-    if not len(ids):
+    rank_of = {one.start: one.rank for piece in found.pieces for one in piece.stack}
+    if not rank_of:
         return found.pieces
     skeleton = _Skeleton.of(found.skeleton)
     shape = Shape(dialect.rules)
     whole = Piece(0, len(skeleton.data), last=True, stopped=found.damage is not None)
-    tree = read_slowly(whole, memoryview(skeleton.data), shape, dialect.encoding, dialect.value)
+    tree = dialect.parse_skeleton(whole, memoryview(skeleton.data), shape)
     parents = np.where(tree.parents < 0, tree.parents, skeleton.place(np.maximum(tree.parents, 0)))
     tree = replace(tree, starts=skeleton.place(tree.starts), parents=parents, places=skeleton.place(tree.places))
     findings = Findings(source)
-    rows = [_only(table, ids) for table in tables(tree, shape, dialect.form, skeleton.line, findings)]
+    rows = [_only(table, rank_of) for table in tables(tree, shape, dialect.form, skeleton.line, findings)]
     pieces = [replace(piece, given=_given(piece, rows)) for piece in found.pieces]
     return [replace(pieces[0], issues=findings.issues()), *pieces[1:]]
 
 
-def _only(table: Table, ids: Indices) -> Table:
-    """Keep the records that some piece begins in."""
-    wanted = np.isin(integers(table.rows.column(ID)), ids)
-    return Table(table.set, table.rows.filter(from_bools(wanted)), table.closed[wanted])
+def _only(table: Table, rank_of: Mapping[int, int]) -> Table:
+    """Keep the records that some piece begins in, each with its rank: those beside it are not in the skeleton."""
+    wanted = np.isin(integers(table.rows.column(ID)), np.array(list(rank_of), np.int64))
+    rows = table.rows.filter(from_bools(wanted))
+    rank = [rank_of[start] for start in integers(rows.column(ID)).tolist()]
+    rows = rows.set_column(rows.schema.get_field_index(RANK), RANK, from_int64(np.array(rank, np.int64)))
+    return Table(table.set, rows, table.closed[wanted])
 
 
 def _given(piece: Piece, rows: Sequence[Table]) -> Given:

@@ -10,8 +10,8 @@ from collecdata.readers.csv.streams import open_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from collecdata.readers.nested.piece import Piece
     from collecdata.readers.source import Source
-    from collecdata.readers.xml.piece import Piece
 
 __all__ = ["from_disk", "from_stream"]
 
