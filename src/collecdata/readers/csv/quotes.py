@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.readers.csv.dialect import CR, LF
+from collecdata.readers.csv.neighbours import Neighbours
 from collecdata.readers.csv.scan import find_byte
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.int64]
 
-__all__ = ["Quotes", "find_quotes"]
+__all__ = ["Quotes", "Range", "find_quotes"]
 
 _NONE = np.zeros(0, np.int64)
 
@@ -43,48 +43,42 @@ class Quotes:
         return (np.searchsorted(self.places, at) & 1).astype(np.bool_)
 
 
-def find_quotes(grammar: Grammar, data: bytearray, start: int, stop: int, limit: int, *, final: bool) -> Quotes:
-    """Tell the quotes of bytes `start` to `stop` apart.
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Bytes `start` to `stop` of a buffer, at whose start a record begins.
 
-    A record begins at `start`. The bytes up to `limit` may be looked at; `final` says that none come after.
+    The bytes up to `limit` may be looked at; `final` says that none come after.
     """
-    if not grammar.quote or data.find(grammar.quote, start, stop) < 0:
-        return Quotes(_NONE, (), stop)
-    view = np.frombuffer(data, np.uint8)
-    return _Search(grammar, data, view, start, stop, limit, final=final).run()
+
+    data: bytearray
+    start: int
+    stop: int
+    limit: int
+    final: bool = True
+
+
+def find_quotes(grammar: Grammar, within: Range) -> Quotes:
+    """Tell the quotes of a range apart."""
+    if not grammar.quote or within.data.find(grammar.quote, within.start, within.stop) < 0:
+        return Quotes(_NONE, (), within.stop)
+    return _Search(grammar, within).run()
 
 
 class _Search:
     """One pass over the quotes of a range; `first` is the first quote of the segment, outside of any cell."""
 
-    def __init__(
-        self,
-        grammar: Grammar,
-        data: bytearray,
-        view: NDArray[np.uint8],
-        start: int,
-        stop: int,
-        limit: int,
-        *,
-        final: bool,
-    ) -> None:
-        self.grammar, self.data, self.start, self.stop, self.limit, self.final = (
-            grammar,
-            data,
-            start,
-            stop,
-            limit,
-            final,
-        )
-        self.places = find_byte(data, grammar.quote[0], start, stop)
-        self.opens, self.irregular = _irregular(grammar, view, self.places, start, limit)
+    def __init__(self, grammar: Grammar, within: Range) -> None:
+        self.grammar, self.within, self.data = grammar, within, within.data
+        self.places = find_byte(self.data, grammar.quote[0], within.start, within.stop)
+        self.neighbours = Neighbours(grammar, self.data, self.places, within.start, within.limit)
         self.kept: list[Places] = []
         self.odd: list[tuple[int, int]] = []
 
     def run(self) -> Quotes:
-        first, count, sound, segment = 0, len(self.places), self.stop, self.start
+        within, first, count = self.within, 0, len(self.places)
+        sound, segment = within.stop, within.start
         while first < count:
-            if not self.opens[first]:
+            if not self.neighbours.begins_cell(first):
                 first += 1  # in the middle of a bare cell: text
                 continue
             at = self._next_irregular(first)
@@ -99,21 +93,22 @@ class _Search:
             self.kept.append(self.places[first : int(np.searchsorted(self.places, begin))])
             record = None
             if at < count or self._closed_nowhere(begin):
-                record = self.grammar.read(self.data, begin, self.limit, final=self.final)
+                record = self.grammar.read(self.data, begin, within.limit, final=within.final)
             if record is None:
                 sound = begin
                 break
             self.odd.append((begin, record.stop))
             first, segment = int(np.searchsorted(self.places, record.stop)), record.stop
-            sound = max(self.stop, segment)
+            sound = max(within.stop, segment)
         return Quotes(np.concatenate([*self.kept, _NONE]), tuple(self.odd), sound)
 
     def _closed_nowhere(self, begin: int) -> bool:
         """Whether a cell left open at `stop`, in the record at `begin`, cannot be closed by the bytes after it."""
-        return (self.final and self.stop == self.limit) or self.stop - begin > self.grammar.max_record
+        within = self.within
+        return (within.final and within.stop == within.limit) or within.stop - begin > self.grammar.max_record
 
     def _next_irregular(self, first: int) -> int:
-        places = self.irregular[first & 1]
+        places = self.neighbours.misfits(first & 1)
         at = int(np.searchsorted(places, first))
         return int(places[at]) if at < len(places) else len(self.places)
 
@@ -128,28 +123,3 @@ class _Search:
             if before % 2 == 0:
                 return place + len(self.grammar.eol)
             end = int(self.places[first + before - 1])
-
-
-def _irregular(
-    grammar: Grammar, view: NDArray[np.uint8], places: Places, start: int, limit: int
-) -> tuple[NDArray[np.bool_], tuple[Places, Places]]:
-    """Mark the quotes at the start of a cell; list those that cannot play their part, opening first or second."""
-    border = np.zeros(256, np.bool_)
-    border[[grammar.delimiter[0], grammar.eol[0]]] = True
-    before = view[np.maximum(places - 1, start)]
-    after = view[np.minimum(places + 1, limit - 1)]
-    opens = border[before]
-    if places[0] == start:
-        opens[0] = True
-    opens_badly = ~opens & (before != grammar.quote[0])
-    if grammar.eol == LF:
-        border[CR[0]] = True
-    closes_badly = ~border[after] & (after != grammar.quote[0])
-    if places[-1] == limit - 1:
-        closes_badly[-1] = False
-    even = np.zeros(len(places), np.bool_)
-    even[::2] = True
-    return opens, (
-        np.flatnonzero(np.where(even, opens_badly, closes_badly)),
-        np.flatnonzero(np.where(even, closes_badly, opens_badly)),
-    )

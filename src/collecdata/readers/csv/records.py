@@ -25,7 +25,7 @@ CLOSED_EARLY = "closed_early"
 """Text follows the closing quote."""
 UNCLOSED = "unclosed"
 """No quote closes the cell."""
-_CLOSED, _BARE = "closed", "bare"
+_CLOSED, _BARE, _UNKNOWN = "closed", "bare", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +75,16 @@ class Grammar:
         marks: list[tuple[int, str]] = []
         at = start
         while True:
-            kind, end = self._open(data, at, far, stop)
-            if kind == UNCLOSED:
-                if far == stop and not final:
-                    return None
-                line = data.find(self.eol, at, stop)
-                if line < 0 and not final:
-                    return None
-                far = stop = stop if line < 0 else line + len(self.eol)
+            kind, end = self._open(data, at, far, stop, final=final)
+            if kind == UNCLOSED and (line := data.find(self.eol, at, stop)) >= 0:
+                far = stop = line + len(self.eol)
                 final = True
             if kind in (CLOSED_EARLY, UNCLOSED):
                 marks.append((len(cells), kind))
             if kind != _CLOSED and (text := self._text.match(data, end, stop)):
                 end = text.end()
             after = self._after.match(data, end, stop)
-            if after is None or (after.lastgroup == "edge" and not final):
+            if kind == _UNKNOWN or after is None or (after.lastgroup == "edge" and not final):
                 return None
             last = after.lastgroup != "next"
             cells.append(self._value(bytes(data[at:end]), kind, last=last))
@@ -97,13 +92,13 @@ class Grammar:
             if last:
                 return Record(start, at, cells, tuple(marks))
 
-    def _open(self, data: bytes | bytearray, at: int, far: int, stop: int) -> tuple[str, int]:
+    def _open(self, data: bytes | bytearray, at: int, far: int, stop: int, *, final: bool) -> tuple[str, int]:
         """Say what begins at `at`, and where its quoted part ends."""
         if not self.quote or at >= stop or data[at : at + 1] != self.quote:
             return _BARE, at
         found = self._quoted.match(data, at, far)
         if found is None:
-            return UNCLOSED, at
+            return (UNCLOSED if final or far < stop else _UNKNOWN), at
         if self._after.match(data, found.end(), stop):
             return _CLOSED, found.end()
         return (UNCLOSED, at) if self.eol in found.group() else (CLOSED_EARLY, found.end())

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from collecdata.readers.csv.cells import Cells, line_ends_inside
 from collecdata.readers.csv.dialect import LF
 from collecdata.readers.csv.judge import Judge
-from collecdata.readers.csv.quotes import find_quotes
+from collecdata.readers.csv.quotes import Range, find_quotes
 from collecdata.readers.csv.scan import find_byte
 from collecdata.readers.csv.structure import ragged, structure
 from collecdata.readers.csv.suspects import lone_returns, suspects
 from collecdata.readers.csv.tokenise import tokenise, write_row
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from collecdata.readers.csv.cells import Block
@@ -38,7 +38,7 @@ class Repair:
     def __init__(self, grammar: Grammar, block: Block, findings: Findings) -> None:
         self.grammar, self.block, self.findings, self.dialect = grammar, block, findings, findings.dialect
         self.judge = Judge(grammar, block, findings)
-        self.quotes = find_quotes(grammar, block.data, 0, block.stop, block.stop, final=True)
+        self.quotes = find_quotes(grammar, Range(block.data, 0, block.stop, block.stop, final=True))
         self.found = structure(grammar, block.data, block.stop, self.quotes)
         self.odd = np.zeros(len(self.found.starts), np.bool_)
         self.rows: dict[int, list[tuple[int, bytes]]] = {}
@@ -57,8 +57,7 @@ class Repair:
             self._mark()
         while True:
             if columns is None:
-                text, order, lines = self._repaired()
-                columns = tokenise(text, self.dialect.width, self.dialect.delimiter, self.dialect.quote)
+                columns, order, lines = self._tokenised()
             if len(columns[0]) != len(order):
                 raise CannotBeWritten
             doubtful = order[suspects(self.dialect, columns)]
@@ -78,12 +77,23 @@ class Repair:
         if self.grammar.eol == LF:
             returns = lone_returns(data, stop)
             self.odd[found.at(returns[~quotes.inside(returns)])] = True
-        self.odd[ragged(self.grammar, data, stop, quotes, found, self.dialect.width)] = True
         if self.block.footer >= 0:
             self.odd |= found.starts >= self.block.footer
         if self.block.cut_short and len(self.odd):
             self.odd[-1] = True
         self.odd &= ~found.blank
+
+    def _tokenised(self) -> tuple[list[pa.BinaryArray], Places, Places]:
+        """Return what the tokeniser makes of the block without its odd records; and see `_repaired`."""
+        dialect = self.dialect
+        text, order, lines = self._repaired()
+        try:
+            return tokenise(text, dialect.width, dialect.delimiter, dialect.quote), order, lines
+        except pa.ArrowInvalid:
+            wrong = ragged(self.grammar, self.block.data, self.block.stop, self.quotes, self.found, dialect.width)
+            self.odd[wrong] = True
+            text, order, lines = self._repaired()
+            return tokenise(text, dialect.width, dialect.delimiter, dialect.quote), order, lines
 
     def _repaired(self) -> tuple[bytes, Places, Places]:
         """Return bytes for the tokeniser; for each of its rows, the record it comes from and its line."""

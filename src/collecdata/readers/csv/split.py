@@ -10,7 +10,7 @@ import numpy as np
 
 from collecdata.readers.csv.dialect import CR, LF
 from collecdata.readers.csv.footer import find_footer, trailing_mark
-from collecdata.readers.csv.quotes import find_quotes
+from collecdata.readers.csv.quotes import Range, find_quotes
 from collecdata.readers.csv.records import Grammar
 from collecdata.readers.csv.scan import count_byte
 
@@ -66,7 +66,8 @@ class _Cutter:
         self.low = self.high = 0
         self.base = dialect.start
         self.line = dialect.preamble + 1
-        self.footer = self.mark = -1
+        self.footer = -1
+        self.mark = bytearray()
         self.ended = False
 
     def run(self) -> Iterator[tuple[Piece, bytearray, int]]:
@@ -78,8 +79,6 @@ class _Cutter:
             stop = min(low + wanted, self.high if self.ended else self.high - TAIL)
             if stop > low:
                 cut, regular = self._cut(stop)
-            if 0 <= self.mark < self.base + cut:
-                cut, regular = self.high, False
             if cut > low or (self.ended and low == self.high):
                 yield self._piece(cut, regular=cut == low or regular), self.data, low
                 if self.ended and cut == self.high:
@@ -109,15 +108,16 @@ class _Cutter:
     def _look_at_tail(self) -> None:
         start = max(self.low, self.high - TAIL)
         tail = bytes(self.data[start : self.high])
-        footer, mark = find_footer(self.dialect, self.grammar, tail), trailing_mark(tail)
+        footer = find_footer(self.dialect, self.grammar, tail)
         self.footer = self.base + start + footer if footer >= 0 else -1
-        self.mark = self.base + start + mark if mark < len(tail) else -1
+        self.mark = self.data[start + trailing_mark(tail) : self.high]
+        self.high -= len(self.mark)
 
     def _cut(self, stop: int) -> tuple[int, bool]:
         """Return the last place up to `stop` where a record ends (`low`: none), and whether all are well quoted."""
         if not self._quick(stop):
             return self._walk(stop), False
-        quotes = find_quotes(self.grammar, self.data, self.low, stop, self.high, final=self.ended)
+        quotes = find_quotes(self.grammar, Range(self.data, self.low, stop, self.high, final=self.ended))
         cut = stop if self.ended and stop == self.high else self._last_end(quotes, min(stop, quotes.sound))
         return cut, not quotes.odd or quotes.odd[0][0] >= cut
 
@@ -152,19 +152,19 @@ class _Cutter:
         return cut
 
     def _piece(self, cut: int, *, regular: bool) -> Piece:
-        low, eol = self.low, self.grammar.eol
-        lines = self._count(low, cut)
-        last = self.ended and cut == self.high
-        if last and cut > low and self.data[cut - len(eol) : cut] != eol:
+        low, last = self.low, self.ended and cut == self.high
+        stop = cut + len(self.mark) if last else cut
+        lines = self._count(low, stop)
+        if last and stop > low and not self.data.endswith(self.grammar.eol, low, stop):
             lines += 1
         piece = Piece(
             start=self.base + low,
-            stop=self.base + cut,
+            stop=self.base + stop,
             first_line=self.line,
             lines=lines,
             regular=regular,
             footer=self.footer if self.footer < self.base + cut else -1,
-            mark=self.mark if last else -1,
+            mark=self.base + cut if last and self.mark else -1,
             last=last,
             truncated=self.source.truncated if last else "",
         )
