@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import integers, nulls
-from collecdata.kernels.distinct import is_encoded
+from collecdata.kernels.buffers import bools, integers, nulls
+from collecdata.kernels.distinct import decode, is_encoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     Labels = NDArray[np.int64]
 
-__all__ = ["repeated", "row_labels"]
+__all__ = ["changes", "repeated", "row_labels"]
 
 _SAFE = 1 << 62
 
@@ -40,6 +41,22 @@ def row_labels(columns: Sequence[pa.Array]) -> Labels:
             count = len(known)
         labels, count = labels * size + codes, count * size
     return labels
+
+
+def changes(column: pa.Array) -> Mask:
+    """Tell which cells differ from the one before them (null equals null); the first never does.
+
+    >>> import pyarrow as pa
+    >>> changes(pa.array(["a", "a", None, None, "b"])).tolist()
+    [False, False, True, False, True]
+    """
+    result = np.zeros(len(column), np.bool_)
+    if len(column):
+        plain = decode(column)
+        null = nulls(plain)
+        before, after = plain.slice(0, len(plain) - 1), plain.slice(1)
+        result[1:] = bools(pc.not_equal(before, after)) | (null[1:] != null[:-1])
+    return result
 
 
 def repeated(labels: Labels, keep: Literal["first", "last"] = "first") -> Mask:

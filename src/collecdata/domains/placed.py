@@ -1,0 +1,80 @@
+"""Rules that look at one row at a time, and issues that say which rows of which file."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from collecdata.domains.rules import Finish
+from collecdata.issues import Issue, Severity
+from collecdata.kernels.buffers import from_int64, integers
+from collecdata.kernels.distinct import decode
+from collecdata.kernels.stream import LINE, SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import pyarrow as pa
+
+    from collecdata.kernels.buffers import Mask
+
+__all__ = ["RowCheck", "placed", "row_checks"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """One thing every row should hold: `bad` marks the rows of a batch that do not, `field` is what to look at."""
+
+    code: str
+    field: str
+    columns: tuple[str, ...]
+    bad: Callable[[pa.RecordBatch], Mask]
+    severity: Severity = Severity.WARNING
+    params: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+def row_checks(name: str, table: str, checks: tuple[RowCheck, ...]) -> Finish:
+    """Make one rule of several checks of a table, which is then read once for all of them."""
+    columns = dict.fromkeys(column for check in checks for column in (check.field, *check.columns))
+
+    def apply(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable[Issue]:
+        for batch in tables[table]:
+            for check in checks:
+                bad = check.bad(batch)
+                if bad.any():
+                    yield from placed(
+                        check.code, batch, np.flatnonzero(bad), table, check.field, check.severity, check.params
+                    )
+
+    return Finish(name, {table: (*columns, SOURCE, LINE)}, apply)
+
+
+def placed(
+    code: str,
+    batch: pa.RecordBatch,
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+    table: str,
+    field: str,
+    severity: Severity,
+    params: Mapping[str, str] | None = None,
+) -> Iterator[Issue]:
+    """Give one issue a file for these rows of a batch, with their lines and the values of `field`."""
+    taken = batch.select([field, SOURCE, LINE]).take(from_int64(rows))
+    values = decode(taken.column(field)).to_pylist()
+    lines = integers(decode(taken.column(LINE))).tolist()
+    sources = decode(taken.column(SOURCE)).to_pylist()
+    for source in dict.fromkeys(sources):
+        places = [place for place, one in enumerate(sources) if one == source]
+        yield Issue(
+            code,
+            severity,
+            table=table,
+            field=field,
+            source=source or "",
+            lines=tuple(lines[place] for place in places),
+            values=tuple(None if values[place] is None else str(values[place]) for place in places),
+            params=params or {},
+        )
