@@ -53,6 +53,22 @@ def test_ordinal_does_not_depend_on_the_rows_kept():
     assert cells(mapped, "nombre") == [2, 1]
 
 
+def test_the_rank_of_a_row_and_of_its_ancestors_are_columns():
+    ranked = {"_id": [10, 20, 60], "_parent": [0, 0, 50], "_rang": [4, 5, 1]}
+    agents = batch_of({"Nom": ["Léa", "Ali", "Zoé"], "Grade": ["A", "B", "C"]}, numbers=ranked, record_set="Agent")
+    primes = batch_of(
+        {"Code": ["p", "q", "r"], "Montant": ["1", "2", "3"]},
+        numbers={"_id": [11, 12, 21], "_parent": [10, 10, 20], "_rang": [1, 2, 1]},
+        record_set="Prime",
+    )
+    plan = Bench({"nombre": "Agent/_rang", "texte": "_rang"}, {"record_set": "Prime"}).plan(SETS)
+    batches = {"Declaration": [DECLARATION], "Agent": [agents]}
+    sides = {one.name: Ancestor.load(batches[one.record_set], one) for one in plan.ancestors}
+    mapped = run_output(plan, primes, sides)
+    assert cells(mapped, "nombre") == [4, 4, 5]
+    assert cells(mapped, "texte") == ["1", "2", "1"]
+
+
 def test_an_ancestor_is_read_through_those_between():
     plan, mapped = run({"texte": "Agent/Nom", "autre": "Declaration/Mois", "montant": "Montant"})
     assert cells(mapped, "texte") == ["Léa", "Léa", "Ali", "Zoé"]

@@ -174,7 +174,12 @@ class FieldMap(Step):
     """One canonical field: exactly one source, then the steps. A bare text in YAML is `from`."""
 
     from_: str | None = Field(
-        None, alias="from", description="Colonne de l'entrée ; `alias.Colonne` d'une jointure ; `Ancêtre/Colonne`."
+        None,
+        alias="from",
+        description=(
+            "Colonne de l'entrée ; `alias.Colonne` d'une jointure. Formats imbriqués : `Ancêtre/Colonne` ; `_rang`, la "
+            "place de l'élément parmi ceux de son parent (`Ancêtre/_rang`, celle d'un ancêtre)."
+        ),
     )
     concat: Words | None = Field(None, description="Colonnes mises bout à bout ; les cellules vides sont sautées.")
     sep: str = Field("", description="Texte mis entre les morceaux de `concat`.")

@@ -1,4 +1,4 @@
-"""Rows in strictly increasing order: the cheap proof that a key is unique."""
+"""Rows in strictly increasing order, the cheap proof that a key is unique; ranks within groups."""
 
 from __future__ import annotations
 
@@ -18,7 +18,22 @@ if TYPE_CHECKING:
 
     from collecdata.kernels.buffers import Mask
 
-__all__ = ["strictly_increasing"]
+__all__ = ["ranks", "strictly_increasing"]
+
+
+def ranks(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rank from 1 of each row among those of the same group.
+
+    >>> ranks(np.array([7, 7, 9, 7, 9])).tolist()
+    [1, 2, 1, 3, 2]
+    """
+    order = np.argsort(groups, kind="stable")
+    ordered = groups[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else ordered
+    lengths = np.diff(np.append(starts, len(ordered)))
+    result = np.empty(len(groups), np.int64)
+    result[order] = np.arange(len(groups)) - np.repeat(starts, lengths) + 1
+    return result
 
 
 def strictly_increasing(

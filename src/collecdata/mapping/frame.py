@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import numpy as np
+import pyarrow as pa
 
 from collecdata.kernels import distinct, text
 from collecdata.kernels.buffers import from_int64, integers, nulls, texts
+from collecdata.kernels.order import ranks
 from collecdata.kernels.stream import ID, LINE, PARENT, RANK
 from collecdata.mapping.arrays import constant, take
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pyarrow as pa
-
     from collecdata.kernels.stream import Batch
     from collecdata.mapping.arrays import Indices
 
-__all__ = ["Cleaned", "Frame", "Looked", "Ref", "ranks"]
+__all__ = ["Cleaned", "Frame", "Looked", "Ref"]
 
 T = TypeVar("T")
 
@@ -52,8 +52,9 @@ class Cleaned:
         self._done: dict[str, pa.Array] = {}
 
     def raw(self, name: str) -> pa.Array:
-        """Return a column as it stands in the file."""
-        return self.batch.data.column(name)
+        """Return a column as it stands in the file; ranks as text."""
+        column = self.batch.data.column(name)
+        return column.cast(pa.string()) if name == RANK else column
 
     def column(self, name: str) -> pa.Array:
         """Return a column cleaned."""
@@ -154,18 +155,3 @@ class Frame:
             {name: column.take(from_int64(rows)) for name, column in self.made.items()},
             None if self.rank is None else self.rank[rows],
         )
-
-
-def ranks(parents: Indices) -> Indices:
-    """Return the rank from 1 of each row among those of the same parent.
-
-    >>> ranks(np.array([7, 7, 9, 7, 9])).tolist()
-    [1, 2, 1, 3, 2]
-    """
-    order = np.argsort(parents, kind="stable")
-    ordered = parents[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else ordered
-    lengths = np.diff(np.append(starts, len(ordered)))
-    result = np.empty(len(parents), np.int64)
-    result[order] = np.arange(len(parents)) - np.repeat(starts, lengths) + 1
-    return result

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from collecdata.kernels import text
 from collecdata.kernels.buffers import from_int64, integers, nulls, texts
 from collecdata.kernels.distinct import decode, is_encoded
+from collecdata.kernels.order import ranks
 from collecdata.kernels.settle import from_places, places_of
 from collecdata.mapping.arrays import merge
-from collecdata.mapping.frame import ranks
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from collecdata.catalogue import references
 from collecdata.catalogue.nearest import nearest
-from collecdata.kernels.stream import ID, PARENT
+from collecdata.kernels.stream import ID, PARENT, RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _absent(context: Context, adapter: Adapter, side: str, column: str, loc: Loc
         side, column = f"{name}/{ancestor}", inner
     header = (context.columns or {}).get(side)
     given = adapter.inputs.get(name)
-    if header is None or given is None or column in given.optional or column in (ID, PARENT):
+    if header is None or given is None or column in given.optional or column in (ID, PARENT, RANK):
         return
     if not {column, *given.aliases.get(column, ())} & set(header):
         close = nearest(column, header)
