@@ -34,6 +34,7 @@ HEAD = (
     *("exercice_debut", "exercice_fin", "intitule", "intitule_court"),
 )
 SECTIONS = {"F": "fonctionnement", "I": "investissement"}
+BOOLEANS = {"": "", "0": "false", "1": "true"}
 CHAPTERS = ("DR", "DOES", "DOIS", "RR", "ROES", "ROIS")
 FLAGS = {"Supprime": "supprime", "SupprimeDepuis": "supprime_depuis", "PourEtatSeul": "etat_seul"}
 
@@ -128,7 +129,10 @@ def elements(root: etree._Element, name: str) -> Iterator[tuple[str, str, Cells]
 
 def _told(element: etree._Element, attribute: str) -> str:
     cell = str(element.get(attribute, ""))
-    return SECTIONS[cell] if attribute == "Section" else cell
+    if attribute == "Section":
+        return SECTIONS[cell]
+    texts = (*CHAPTERS, "TypeChapitre", "SupprimeDepuis")
+    return cell if attribute in texts else BOOLEANS[cell]
 
 
 def table(name: str, rows: dict[Key, dict[int, Cells]]) -> str:

@@ -182,7 +182,7 @@ def test_the_database_table_has_the_keys_and_the_comments(table):
 def test_sql_is_written_for_each_database(table, dialect):
     ddl = sql_ddl(table, dialect)
     assert ddl.startswith(f"CREATE TABLE {sql_name(table.id)}")
-    assert "PRIMARY KEY (siren" in ddl
+    assert f"PRIMARY KEY ({table.primary_key[0]}" in ddl
     assert (table.fields[0].title.split("'")[0] in ddl) == (dialect != "sqlite")
 
 
