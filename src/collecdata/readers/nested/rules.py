@@ -10,10 +10,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["HEADER", "ColumnRule", "Path", "RecordSet", "RecordSets", "Rules", "SetRule", "Words"]
+__all__ = ["HEADER", "NAME", "ColumnRule", "Path", "RecordSet", "RecordSets", "Rules", "SetRule", "Words"]
 
 HEADER = "entete"
 """Name of the record set of the root element, where the adapter does not give it one."""
+NAME = "#name"
+"""The name of the element that makes a record, where the adapter asks for it: records of one set may have several."""
 _ANY = "*"
 
 
@@ -47,7 +49,8 @@ class RecordSet(BaseModel):
         (),
         description=(
             "Colonnes à toujours fournir, vides si le fichier ne les a pas, sous le nom donné ici : la fin de leur "
-            "chemin (`Nom`, `InfoTiers/Nom`, `MtSup@Code`). Les autres colonnes trouvées s'y ajoutent."
+            "chemin (`Nom`, `InfoTiers/Nom`, `MtSup@Code`), ou `#name`, le nom de l'élément lui-même. Les autres "
+            "colonnes trouvées s'y ajoutent."
         ),
     )
     join: dict[str, str] = Field(
@@ -132,6 +135,8 @@ class SetRule:
     paths: tuple[Path, ...]
     columns: tuple[ColumnRule, ...] = ()
     join: Mapping[str, str] = field(default_factory=dict)
+    named: bool = False
+    """Whether the name of the element is a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +190,5 @@ def _rule(name: str, given: RecordSet, separator: str) -> SetRule:
         tuple(Path.of(text, separator) for text in given.path),
         tuple(ColumnRule.of(text, separator) for text in dict.fromkeys((*given.columns, *given.join))),
         dict(given.join),
+        NAME in given.columns,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.kernels.buffers import from_int64, texts
+from collecdata.readers.nested.rules import NAME
 from collecdata.readers.nested.shape import ABOVE, BYTES, SHA256, TEXT
 from collecdata.readers.nested.tree import NOWHERE, Damage, Remark, Tree
 from collecdata.readers.xml.binary import attached
@@ -176,6 +177,8 @@ class _Walk:
             self.loose += 1
         frame = _Frame(node, record, place, is_record=one.set >= 0, position=position)
         self._frames.append(frame)
+        if frame.is_record and self.shape.rules.sets[one.set].named:
+            self._cell(frame, NAME, local(name))
         self._attributes(frame, attributes)
 
     def _open_around(self, node: int) -> None:
