@@ -16,7 +16,7 @@ def generated(root: Path) -> dict[Path, str]:
     """Return every generated page, and every page that has a generated block, whole."""
     from collecdata import messages
     from collecdata.catalogue.catalogue import Catalogue
-    from reference import adapters, commands, issues, language, readers, tables
+    from reference import adapters, commands, issues, json_schemas, language, readers, tables
     from reference.blocks import with_blocks
 
     messages.use_language("fr")
@@ -30,6 +30,7 @@ def generated(root: Path) -> dict[Path, str]:
         "commandes.md": commands.page(),
     }
     found = {root / "docs" / "reference" / name: f"{MARK}\n\n{text.strip()}\n" for name, text in pages.items()}
+    found |= {root / "docs" / "reference" / name: f"{text}\n" for name, text in json_schemas.files().items()}
     return found | with_blocks(root, catalogue)
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -52,6 +53,8 @@ def test_the_demo_converts_everything_and_says_so(demo):
 
 def test_the_demo_leaves_nothing_out(demo):
     target, _ = demo
+    schema = json.loads((EXAMPLES.parent / "docs/reference/rapport.schema.json").read_text(encoding="utf-8"))
     for report in target.rglob("rapport.json"):
         said = json.loads(report.read_text(encoding="utf-8"))
         assert said["balanced"], report
+        jsonschema.validate(said, schema)
