@@ -83,6 +83,13 @@ def test_ancestors_after_a_filter_and_an_explode():
     assert cells(mapped, "texte") == ["Léa", "Ali", "Zoé"]
 
 
+def test_rows_are_chosen_by_their_ancestors():
+    _, mapped = run({"texte": "Code", "autre": "Agent/Nom"}, {"where": {"Agent/Grade": {"not": ["A"]}}})
+    assert cells(mapped, "texte") == ["r", "s"]
+    assert cells(mapped, "autre") == ["Ali", "Zoé"]
+    assert (mapped.read, mapped.filtered, mapped.kept) == (4, 2, 2)
+
+
 def test_no_ancestor_is_loaded_when_none_is_read():
     plan, _ = run({"texte": "Code"})
     assert plan.ancestors == ()

@@ -45,9 +45,11 @@ def unused(match: Match, residual: Mapping[str, tuple[str, ...]]) -> list[Issue]
 
 
 def _ignored(adapter: Adapter, wanted: str, record_set: str) -> Iterator[str]:
+    """Give what outputs leave out of a record set: those that read it, and others by `record set/column`."""
     for output in adapter.outputs:
-        if (output.from_, output.record_set) == (wanted, record_set):
-            yield from output.ignore
+        if output.from_ == wanted:
+            prefix = "" if output.record_set == record_set else f"{record_set}/"
+            yield from (name.removeprefix(prefix) for name in output.ignore if name.startswith(prefix))
 
 
 def _looked_up(adapter: Adapter, wanted: str, record_set: str) -> Iterator[str]:

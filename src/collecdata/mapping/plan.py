@@ -65,6 +65,11 @@ class OutputPlan:
     issues: tuple[Issue, ...]
 
     @property
+    def where_climbs(self) -> bool:
+        """Whether rows are chosen by their ancestors (`where` comes before any lookup, so nothing else is beside)."""
+        return any(test.column.kind == "side" for test in self.where)
+
+    @property
     def labels(self) -> dict[str, str]:
         """The columns that each field is read from, as an issue names them."""
         return {field.name: field.value.label for field in self.fields}

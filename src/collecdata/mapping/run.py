@@ -64,12 +64,15 @@ def run_output(
     """
     frame = Frame(cleaned or Cleaned(batch), sides or {})
     read = batch.data.num_rows
+    if plan.where_climbs:
+        _climb(plan, frame)
     keep = holds(plan.where, frame)
     kept = int(np.count_nonzero(keep))
     if kept < read:
         frame = frame.at(np.flatnonzero(keep))
     issues = [issue for lookup in plan.lookups for issue in _look_up(lookup, frame, plan)]
-    _climb(plan, frame)
+    if not plan.where_climbs:
+        _climb(plan, frame)
     if plan.unpivot is not None:
         frame = unpivot(frame, plan.unpivot)
     if plan.explode is not None:
