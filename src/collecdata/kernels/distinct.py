@@ -6,7 +6,7 @@ used by a row.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -84,7 +84,32 @@ def is_encoded(column: pa.Array) -> bool:
 
 def decode(column: pa.Array) -> pa.Array:
     """Return the column as a plain array."""
-    return column.dictionary.take(column.indices) if is_encoded(column) else column
+    if not is_encoded(column):
+        return column
+    kind = column.type.value_type
+    fixed_width = pa.types.is_primitive(kind) or pa.types.is_decimal128(kind)
+    words = _WORDS.get(kind.bit_width) if fixed_width else None
+    if words is None or column.dictionary.null_count or not len(column.dictionary):
+        return column.dictionary.take(column.indices)
+    return _gathered(column, words)
+
+
+_WORDS: dict[int, np.dtype[Any]] = {
+    16: np.dtype(np.int16),
+    32: np.dtype(np.int32),
+    64: np.dtype(np.int64),
+    128: np.dtype(np.complex128),
+}
+"""For each width of a value in bits, a number of that width: what it means does not matter, it is only copied."""
+
+
+def _gathered(column: pa.DictionaryArray, words: np.dtype[Any]) -> pa.Array:
+    """Copy values of fixed width to the rows: Arrow's `take` costs four times as much."""
+    values, indices = column.dictionary, column.indices
+    memory = np.frombuffer(values.buffers()[1], words)[values.offset : values.offset + len(values)]
+    found = memory.take(integers(indices), mode="clip")  # what a null row points at is any number
+    null = nulls(indices) if indices.null_count else None
+    return fixed(values.type, found, null)
 
 
 def encode(column: pa.Array) -> pa.DictionaryArray:
