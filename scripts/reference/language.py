@@ -32,6 +32,7 @@ TITLES = {
     "Dedupe": "Une ligne par clé",
     "ExportFile": "Un fichier écrit",
     "ExportColumn": "Une colonne écrite",
+    "ExportCase": "Une branche de `case`, à l'écriture",
     "FileOptions": "L'écriture du texte",
 }
 INTRODUCTION = """
@@ -54,4 +55,4 @@ def page() -> str:
 
 def _section(model: type[BaseModel]) -> str:
     name = model.__name__
-    return f"\n## {TITLES[name]} {{ #{name.lower()} }}\n\n{keys_table(model)}\n"
+    return f"\n## {TITLES.get(name, name)} {{ #{name.lower()} }}\n\n{keys_table(model)}\n"

@@ -11,6 +11,8 @@ TITLES = {
     "csv": "Texte séparé : `csv`",
     "excel": "Classeurs .xls, .xlsx et .ods : `excel`",
     "fixed": "Positions fixes : `fixed`",
+    "json": "Documents JSON : `json`",
+    "xml": "Documents XML : `xml`",
 }
 INTRODUCTION = """
 # Les lecteurs et leurs options
