@@ -7,6 +7,7 @@ budget line's chapter and section follow from its nature, its side and its kind.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -84,7 +85,8 @@ class Chart:
             others: numbers of operations on behalf of others. Each is voted in a chapter of its own: the nature
                 followed by the number, as the public accountant joins them.
 
-        An operation of order on an account that has no chapter of order is voted in that of real operations.
+        An operation of order on an account that has no chapter of order is voted in that of real operations; an
+        account that only groups others, in their chapter if they have but one.
         """
         told = pa.nulls(len(natures), pa.string())
         ordered = _is(kinds, ORDRE)
@@ -138,7 +140,7 @@ class Chart:
     @cached_property
     def _columns(self) -> Mapping[str, Mapping[str, str]]:
         names = [prefix + kind for prefix in _SIDES.values() for kind in (_REAL, BETWEEN, WITHIN)]
-        return {name: _by_code(self.accounts, name) for name in names}
+        return {name: _with_groups(self.accounts, name) for name in names}
 
     @cached_property
     def _accounts(self) -> Mapping[str, str]:
@@ -214,6 +216,18 @@ def _by_nature(rows: pa.RecordBatch) -> pa.RecordBatch:
 
 def _by_code(rows: pa.RecordBatch, column: str) -> dict[str, str]:
     return dict(zip(rows["code_plan"].to_pylist(), rows[column].to_pylist(), strict=True))
+
+
+def _with_groups(rows: pa.RecordBatch, column: str) -> dict[str, str]:
+    """Return the chapter of each account; that of all it contains for one that only groups them, else ""."""
+    told = _by_code(rows, column)
+    parents = _by_code(rows, "code_parent")
+    inside: dict[str, set[str]] = defaultdict(set)
+    for code in sorted(told, key=len, reverse=True):
+        chapters = {told[code]} if told[code] else inside[code]
+        told[code] = next(iter(chapters)) if len(chapters) == 1 else ""
+        inside[parents[code]] |= chapters
+    return told
 
 
 def _longest(code: str, known: Mapping[str, str]) -> str | None:
