@@ -1,1 +1,1 @@
-"""The standard as data: schemas, code lists, adapters; loaded, checked, and turned into Arrow, pydantic, SQL and pages."""
+"""The standard as data: schemas, code lists, adapters; loaded, checked, turned into Arrow, pydantic, SQL and pages."""

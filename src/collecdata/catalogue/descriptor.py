@@ -31,7 +31,9 @@ Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 class Strict(BaseModel):
     """Unknown keys are errors; numbers stand for their text (`0` and `"0"` are the same minimum)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, populate_by_name=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, populate_by_name=True, coerce_numbers_to_str=True
+    )
 
 
 class ConstraintsDescriptor(Strict):

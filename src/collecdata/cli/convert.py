@@ -68,4 +68,5 @@ def register(app: typer.Typer) -> None:
             say_json(result.report.as_dict())
         else:
             say(result.report.text())
+            say(f"{help_text('convert.report')} {result.path / 'rapport.md'}")
         return result.exit_code
