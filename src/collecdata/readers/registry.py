@@ -29,6 +29,7 @@ _FORMATS = {
     "csv": _Format("collecdata.readers.csv", frozenset({"text"})),
     "excel": _Format("collecdata.readers.excel", frozenset({"xls", "xlsx", "ods", "protected"})),
     "fixed": _Format("collecdata.readers.fixed", frozenset({"text", "binary"})),
+    "json": _Format("collecdata.readers.json", frozenset({"text"})),
     "xml": _Format("collecdata.readers.xml", frozenset({"xml", "text"})),
 }
 

@@ -38,7 +38,7 @@ def name_columns(rules: Rules, leaves: Sequence[Leaf]) -> Columns:
 
     Columns that the adapter declares come first, whether they are there or not; the others follow in the order of
     their first appearance, under the last part of their path (`Nature`), or more of it where two would have the same
-    name (`InfoTiers/Nom`).
+    name (`InfoTiers/Nom`); always all of it where the format names columns so (`lieuExecution.code`).
     """
     names: list[tuple[str, ...]] = []
     places: dict[Leaf, int] = {}
@@ -46,7 +46,8 @@ def name_columns(rules: Rules, leaves: Sequence[Leaf]) -> Columns:
         found = [leaf for leaf in dict.fromkeys(leaves) if leaf.record_set == number]
         given = {leaf: name for leaf in found if (name := rules.column_of(*leaf)) is not None}
         declared = tuple(dict.fromkeys(column.name for column in rule.columns))
-        others = _shortest([leaf for leaf in found if leaf not in given], {*declared, *RESERVED}, rules.separator)
+        left = [leaf for leaf in found if leaf not in given]
+        others = _shortest(left, {*declared, *RESERVED}, rules)
         names.append((*declared, *others.values()))
         index = {name: place for place, name in enumerate(names[-1])}
         places |= {leaf: index[name] for leaf, name in (given | others).items()}
@@ -58,11 +59,11 @@ def full_name(leaf: Leaf, separator: str) -> str:
     return separator.join(leaf.path) + leaf.kind
 
 
-def _shortest(leaves: Iterable[Leaf], taken: set[str], separator: str) -> dict[Leaf, str]:
+def _shortest(leaves: Iterable[Leaf], taken: set[str], rules: Rules) -> dict[Leaf, str]:
     """Lengthen the names that are taken, or that several have, until none is."""
-    lengths = dict.fromkeys(leaves, 1)
+    lengths = {leaf: 1 if rules.short else max(1, len(leaf.path)) for leaf in leaves}
     while True:
-        names = {leaf: separator.join(leaf.path[-length:]) + leaf.kind for leaf, length in lengths.items()}
+        names = {leaf: rules.separator.join(leaf.path[-length:]) + leaf.kind for leaf, length in lengths.items()}
         uses = Counter(names.values())
         short = [
             leaf for leaf, name in names.items() if (uses[name] > 1 or name in taken) and lengths[leaf] < len(leaf.path)

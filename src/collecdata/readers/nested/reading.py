@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -80,10 +80,10 @@ def _read(layout: Layout, piece: Piece, data: memoryview) -> Iterator[Batch]:
     lines = _Lines(piece, data)
     findings = Findings(layout.source.name)
     found = {table.set: table for table in tables(tree, shape, dialect.form, lines.of, findings, piece.before)}
-    reason = tree.damage.code if tree.damage else ""
-    if tree.damage and not piece.stopped:
-        line = int(lines.of(np.array([tree.damage.at]))[0])
-        findings.note(reason, Severity.ERROR, line, reason=tree.damage.reason)
+    reason = tree.damages[0].code if tree.damages else ""
+    for damage in tree.damages[:-1] if piece.stopped else tree.damages:
+        place = lines.place(damage.at)
+        findings.note(damage.code, Severity.ERROR, place.line, character=str(place.character), reason=damage.reason)
     account = Account((*piece.issues, *findings.issues()), _tally(tree, dialect.count(data)), reason)
     yield from batches(layout.source.name, tuple(layout.record_sets), dialect.form, found, piece.given, account)
 
@@ -93,10 +93,17 @@ def _tally(tree: Tree, physical: int) -> Tally:
 
     In a damaged piece, those of records that are not whole are rejected, with all that was not read.
     """
-    if not tree.damage:
+    if not tree.damages:
         return Tally(physical, records=int(tree.sizes.sum()) + tree.loose, preamble=tree.skipped)
     whole = int(tree.sizes[tree.closed].sum()) + tree.loose
     return Tally(physical, records=whole, preamble=tree.skipped, rejected=physical - whole - tree.skipped)
+
+
+class _Place(NamedTuple):
+    """Where a byte is, for who opens the file."""
+
+    line: int
+    character: int
 
 
 class _Lines:
@@ -104,9 +111,20 @@ class _Lines:
 
     def __init__(self, piece: Piece, data: memoryview) -> None:
         self._piece, self._data = piece, data
-        self._ends: Indices | None = None
+        self._found: Indices | None = None
 
     def of(self, places: Indices) -> Indices:
-        if self._ends is None:
-            self._ends = find_byte(self._data, _LF, 0, len(self._data))
+        """Return the line of each of these bytes."""
         return np.searchsorted(self._ends, places - self._piece.start) + self._piece.line
+
+    def place(self, at: int) -> _Place:
+        """Return the line of a byte, and its place in it from 1."""
+        before = int(np.searchsorted(self._ends, at - self._piece.start))
+        start = int(self._ends[before - 1]) + 1 if before else 0
+        return _Place(before + self._piece.line, at - self._piece.start - start + 1)
+
+    @property
+    def _ends(self) -> Indices:
+        if self._found is None:
+            self._found = find_byte(self._data, _LF, 0, len(self._data))
+        return self._found

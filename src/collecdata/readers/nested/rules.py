@@ -17,6 +17,8 @@ HEADER = "entete"
 NAME = "#name"
 """The name of the element that makes a record, where the adapter asks for it: records of one set may have several."""
 _ANY = "*"
+_ITEM = "[]"
+"""Name of the elements of a file that is an array (`[*]`)."""
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 - before validation
@@ -79,7 +81,7 @@ class Path:
         ('marches', 'marche')
         """
         inner = text.strip(separator)
-        parts = tuple(part.removesuffix("[*]") or _ANY for part in inner.split(separator)) if inner else ()
+        parts = tuple(part.removesuffix("[*]") or _ITEM for part in inner.split(separator)) if inner else ()
         return cls(parts, text.startswith(separator))
 
     def matches(self, path: tuple[str, ...]) -> bool:
@@ -144,17 +146,24 @@ class Rules:
     """Everything said of a nested format. Picklable.
 
     `sets` begins with that of the root. `skip` elements are left out with all they hold; `binary` leaves are measured
-    and hashed in place of being kept.
+    and hashed in place of being kept. `short`: a column is named by the end of its path, where that is enough.
     """
 
     sets: tuple[SetRule, ...]
     separator: str = "/"
     skip: tuple[Path, ...] = ()
     binary: tuple[Path, ...] = ()
+    short: bool = True
 
     @classmethod
     def of(
-        cls, record_sets: Mapping[str, RecordSet], separator: str, skip: Iterable[str] = (), binary: Iterable[str] = ()
+        cls,
+        record_sets: Mapping[str, RecordSet],
+        separator: str,
+        skip: Iterable[str] = (),
+        binary: Iterable[str] = (),
+        *,
+        short: bool = True,
     ) -> Rules:
         """Compile options; the root's record set comes first, and is `entete` where nothing names it."""
         sets = [_rule(name, given, separator) for name, given in record_sets.items()]
@@ -167,6 +176,7 @@ class Rules:
             separator,
             tuple(Path.of(text, separator) for text in skip),
             tuple(Path.of(text, separator) for text in binary),
+            short,
         )
 
     def set_of(self, path: tuple[str, ...]) -> int:

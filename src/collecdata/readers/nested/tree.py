@@ -33,7 +33,7 @@ class Values(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Why a piece could not be read to its end: an issue's code and parameters, at a byte of the file."""
+    """What could not be read: an issue's code and reason, at a byte of the file."""
 
     code: str
     at: int
@@ -57,8 +57,8 @@ class Tree:
     `sets`, `starts`, `parents`, `closed`, `sizes` are of the records: record set, byte of the file it begins at, that
     of the record that holds it, whether its end was met, how many elements are its own. `owners`, `leaves`, `places`
     are of the cells: record (its rank here), leaf (its number in the shape), byte of the file. `loose` counts the
-    elements of records that began before the piece, `skipped` those that the adapter leaves out. `remarks` are what is
-    odd in cells that are kept.
+    elements of records that began before the piece, `skipped` those that the adapter leaves out. `damages` say why
+    records are not whole, `remarks` what is odd in cells that are kept.
     """
 
     sets: Indices
@@ -72,5 +72,5 @@ class Tree:
     values: Values
     loose: int = 0
     skipped: int = 0
-    damage: Damage | None = None
+    damages: tuple[Damage, ...] = ()
     remarks: tuple[Remark, ...] = ()

@@ -77,8 +77,8 @@ def _admit(root: Root, options: XmlOptions, source: Source) -> None:
 
 def _head_tree(head: bytes, shape: Shape, dialect: XmlDialect, *, whole: bool) -> Tree:
     """Read the file if it is small, whole records of its head if it is not."""
-    if not whole:
-        dialect = replace(dialect, cutting=dialect.cutting._replace(block=dialect.cutting.block // 2))
+    block = len(head) if whole else len(head) // 2
+    dialect = replace(dialect, cutting=dialect.cutting._replace(block=block))
     piece = dialect.survey(Bytes(BytesIO(head).readinto)).pieces[0]
     if not whole and piece.last:
         piece = replace(piece, stopped=True)

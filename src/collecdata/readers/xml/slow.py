@@ -88,11 +88,19 @@ class _Text:
         return None
 
     def _damage(self, error: pyexpat.ExpatError) -> Damage:
-        line = error.lineno
+        """Bring the place of an error, in UTF-8, to a byte of the file."""
+        line = self._line(self.data, error.lineno)
+        before = self._line(_utf8(self.data, self.encoding), error.lineno)[1][: error.offset]
+        width = len(before) if self.encoding == "utf-8" else len(before.decode("utf-8", "replace"))
+        return Damage("xml.malformed", self.piece.start + line[0] + width, pyexpat.ErrorString(error.code))
+
+    @staticmethod
+    def _line(data: bytes, number: int) -> tuple[int, bytes]:
+        """Return the first byte of a line, and the bytes from there."""
         at = 0
-        for _ in range(line - 1):
-            at = self.data.find(b"\n", at) + 1
-        return Damage("xml.malformed", self.piece.start + at, pyexpat.ErrorString(error.code))
+        for _ in range(number - 1):
+            at = data.find(b"\n", at) + 1
+        return at, data[at:]
 
 
 def _refuse(*_: object) -> None:
@@ -239,7 +247,7 @@ class _Walk:
         return Tree(
             records[:, 0], records[:, 1], records[:, 2], np.array(self._closed, np.bool_),
             np.array(self._sizes, np.int64), cells[:, 0], cells[:, 1], cells[:, 2], _Texts(self._values),
-            self.loose, self.skipped, damage, tuple(self._remarks),
+            self.loose, self.skipped, (damage,) if damage else (), tuple(self._remarks),
         )  # fmt: skip
 
 
