@@ -82,12 +82,10 @@ def _references(table: TableFile, read: Mapping[str, Read], scratch: Path) -> It
 
 
 def _domain_rules(run: LotRun) -> Iterator[Issue]:
+    """Apply the rules whose tables the lot fills; one that got no row is empty, which is for the rule to judge."""
     for domain in dict.fromkeys(table.table.domain for table in run.tables.values()):
         for rule in rules(domain).finish:
-            read = {}
-            for name, columns in rule.tables.items():
-                table = run.tables.get(name)
-                if table is not None and set(columns) <= set(table.schema.names) and table.measures.rows:
-                    read[name] = read_columns(table, columns)
-            if read.keys() == rule.tables.keys():
-                yield from rule.apply(read)
+            files = {name: run.tables[name] for name in rule.tables if name in run.tables}
+            there = files.keys() == rule.tables.keys() and any(table.measures.rows for table in files.values())
+            if there and all(set(rule.tables[name]) <= set(table.schema.names) for name, table in files.items()):
+                yield from rule.apply({name: read_columns(table, rule.tables[name]) for name, table in files.items()})

@@ -30,7 +30,7 @@ CHART = ("norme", "declinaison", "exercice")
 """What names a chart of accounts."""
 NATURE, FUNCTION, SIDE, KIND, ORDER = "nature_code", "fonction_code", "sens", "operation_budgetaire", "ordre_type"
 OPERATION, OTHERS, DECLARED = "operation_code", "operation_tiers_numero", "section_declaree"
-CHAPTER, PUBLISHED, IS_ARTICLE = "chapitre_code", "vote_chapitre_code", "article_specialise"
+CHAPTER, PUBLISHED = "chapitre_code", "vote_chapitre_code"
 READ = (*CHART, NATURE, FUNCTION, SIDE, KIND, ORDER, OPERATION, OTHERS, DECLARED)
 MADE = (CHAPTER, "chapitre_libelle", "section", "nature_libelle", "fonction_libelle")
 
@@ -124,19 +124,20 @@ def _held_against(lines: pa.RecordBatch, known: Chart) -> Iterator[Issue]:
     yield from told("compta.account_unknown", rows=np.flatnonzero(no_account), field=NATURE)
     no_function = ~known.has_function(functions) & ~nulls(functions)
     yield from told("compta.function_unknown", rows=np.flatnonzero(no_function), field=FUNCTION)
-    yield from told("compta.chapter_differs", rows=np.flatnonzero(_differs(lines)), field=PUBLISHED)
+    yield from told("compta.chapter_differs", rows=np.flatnonzero(_differs(lines, known)), field=PUBLISHED)
 
 
-def _differs(lines: pa.RecordBatch) -> Mask:
-    """Tell the lines whose published chapter is not the one derived; that of a specialised article is the article."""
+def _differs(lines: pa.RecordBatch, known: Chart) -> Mask:
+    """Tell the lines whose published chapter is not the one derived; what is voted by article publishes the article."""
     published, derived, natures = (decode(lines.column(name)) for name in (PUBLISHED, CHAPTER, NATURE))
     same = bools(pc.fill_null(pc.equal(published, derived), pa.scalar(value=False)))
-    articles = bools(pc.fill_null(decode(lines.column(IS_ARTICLE)), pa.scalar(value=False)))
-    within = [
-        bool(nature and article and nature.startswith(article))
-        for nature, article in zip(natures.to_pylist(), published.to_pylist(), strict=True)
-    ]
-    return ~nulls(published) & ~same & ~(articles & np.array(within, np.bool_))
+    odd = np.flatnonzero(~nulls(published) & ~same)
+    chapters = set(known.chapters["code_plan"].to_pylist())
+    pairs = zip(*(column.take(from_int64(odd)).to_pylist() for column in (published, natures)), strict=True)
+    is_article = [code not in chapters and (nature or "").startswith(code) for code, nature in pairs]
+    result = np.zeros(len(published), np.bool_)
+    result[odd[~np.array(is_article, np.bool_)]] = True
+    return result
 
 
 RULES = Rules(
@@ -144,7 +145,7 @@ RULES = Rules(
     finish=(
         Finish(
             "lines_in_chart",
-            {LINES: (*CHART, NATURE, FUNCTION, CHAPTER, PUBLISHED, IS_ARTICLE, SOURCE, LINE)},
+            {LINES: (*CHART, NATURE, FUNCTION, CHAPTER, PUBLISHED, SOURCE, LINE)},
             lines_in_chart,
         ),
     ),
