@@ -42,9 +42,7 @@ TRAPS = {
     "14_stray_quote_middle": SAME,
     "15_quote_start_only": Verdict(issues=(("csv.quote", "LIB", 252),), cell=(252, "LIB", '"Mme" DUPONT')),
     "16_repeated_header": Verdict(issues=(("csv.repeated_header", "", 252),), tally={"repeated": 1}),
-    "17_total_footer": Verdict(
-        issues=(("csv.footer", "", 302),), rejected=((302, "csv.footer"),), tally={"footer": 1}
-    ),
+    "17_total_footer": Verdict(issues=(("csv.footer", "", 302),), rejected=((302, "csv.footer"),), tally={"footer": 1}),
     "18_empty_line": Verdict(tally={"blank": 1}),
     "19_blank_row": Verdict(issues=(("csv.blank_row", "", 252),), tally={"blank": 1}),
     "20_too_many": Verdict(
@@ -54,7 +52,10 @@ TRAPS = {
         tally={"rejected": 1},
     ),
     "21_too_few": Verdict(
-        rows=299, issues=(("csv.too_few_cells", "", 252),), rejected=((252, "csv.too_few_cells"),), tally={"rejected": 1}
+        rows=299,
+        issues=(("csv.too_few_cells", "", 252),),
+        rejected=((252, "csv.too_few_cells"),),
+        tally={"rejected": 1},
     ),
     "22_trailing_sep": Verdict(issues=(("csv.trailing_separator", "", 1),)),
     "23_trailing_sep_rows_only": Verdict(issues=(("csv.trailing_separator", "", 1),)),
@@ -100,7 +101,9 @@ def _as_python_reads(path, verdict, found):
     text = path.read_bytes().decode(verdict.encoding, "replace")
     reader = csv.reader(text.splitlines(keepends=True)[verdict.skipped :], delimiter=";")
     names = next(reader)
-    out = {line for code, _, line in verdict.issues if code.startswith(("csv.r", "csv.too", "csv.f", "csv.b", "csv.ctrl"))}
+    out = {
+        line for code, _, line in verdict.issues if code.startswith(("csv.r", "csv.too", "csv.f", "csv.b", "csv.ctrl"))
+    }
     expected = []
     before = verdict.skipped + reader.line_num
     for cells in reader:

@@ -15,6 +15,7 @@ from collecdata.readers.csv.suspects import lone_returns, suspects
 from collecdata.readers.csv.tokenise import CANONICAL, no_cells, tokenise, write_row
 
 if TYPE_CHECKING:
+    from collecdata.readers.csv.dialect import Dialect
     from collecdata.readers.csv.findings import Findings
     from collecdata.readers.csv.records import Grammar
 
@@ -31,7 +32,7 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     if not dialect.ordinary or (dialect.eol == CR and block.data.find(LF, 0, block.stop) >= 0):
         return _rewrite(grammar, block, findings)
     columns = _as_it_stands(findings, block) if _is_clean(block, dialect.eol) else None
-    if columns is not None and not len(suspects(dialect, columns)):
+    if columns is not None and not _doubtful(dialect, columns, block):
         lines = lines_of_rows(block, columns, dialect.eol)
         if lines is not None:
             findings.count(records=block.lines)
@@ -41,6 +42,10 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     except (CannotBeWritten, pa.ArrowInvalid):
         findings.forget()
         return _rewrite(grammar, block, findings)
+
+
+def _doubtful(dialect: Dialect, columns: list[pa.BinaryArray], block: Block) -> bool:
+    return bool(len(suspects(dialect, columns, nested=len(columns[0]) != block.lines)))
 
 
 def _is_clean(block: Block, eol: bytes) -> bool:

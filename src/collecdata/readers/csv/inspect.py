@@ -70,7 +70,7 @@ def inspect_file(source: Source, options: CsvOptions) -> Layout:
 
 def _names(source: Source, samples: Samples, head: Head, options: CsvOptions) -> Names:
     below = [record.cells for record in head.below]
-    if not options.header and (options.columns or below):
+    if not options.header and (options.columns or any(map(any, below))):
         return given_names(options.columns, below)
     if head.header is None or is_blank([escape(cell) for cell in head.header.cells]):
         if samples.whole:

@@ -9,6 +9,7 @@ from collecdata.issues import Severity
 from collecdata.kernels.text import escape
 from collecdata.readers.csv.footer import says_footer
 from collecdata.readers.csv.records import UNCLOSED
+from collecdata.readers.csv.suspects import FEWEST_SWALLOWED
 from collecdata.readers.rows import is_blank
 
 if TYPE_CHECKING:
@@ -45,13 +46,12 @@ class Judge:
     def rows(self, start: int, stop: int, line: int) -> Iterator[Row]:
         """Yield the rows to keep of bytes that are one record as the grammar goes.
 
-        A record of several lines and of a wrong number of cells, whose first line alone has the right one, began
-        with a quote that is text: its lines are read as records of their own.
+        A record of several lines has a quote that is text when it has a wrong number of cells and its first line
+        alone the right one, or when every one of its lines has: they are read as records of their own.
         """
         data = self.block.data
         while start < stop and (record := self.grammar.read(data, start, stop)):
-            if not self._fits(record):
-                record = self._first_line(data, record) or record
+            record = self._first_line(data, record) or record
             lines = self._lines(data, record)
             if self._account(record, line, lines):
                 self._note_cells(record, line)
@@ -63,11 +63,25 @@ class Judge:
         return len(record.cells) >= columns and not any(record.cells[columns:])
 
     def _first_line(self, data: bytearray, record: Record) -> Record | None:
-        end = data.find(self.grammar.eol, record.start, record.stop) + len(self.grammar.eol)
-        if not len(self.grammar.eol) <= end < record.stop:
+        """Return the first line of a record as a record, where it is one; see `rows`."""
+        lines = self._lines_alone(data, record)
+        first = next(lines)
+        if first.stop == record.stop or not self._fits(first):
             return None
-        alone = self.grammar.read(data, record.start, end)
-        return alone if alone and self._fits(alone) else None
+        if not self._fits(record):
+            return first
+        enough = len(self.dialect.columns) >= FEWEST_SWALLOWED
+        return first if enough and all(self._fits(line) for line in lines) else None
+
+    def _lines_alone(self, data: bytearray, record: Record) -> Iterator[Record]:
+        start = record.start
+        while start < record.stop:
+            end = data.find(self.grammar.eol, start, record.stop) + len(self.grammar.eol)
+            stop = end if end >= len(self.grammar.eol) else record.stop
+            line = self.grammar.read(data, start, stop)
+            if line is not None:
+                yield line
+            start = stop
 
     def _lines(self, data: bytearray, record: Record) -> int:
         eol = self.grammar.eol

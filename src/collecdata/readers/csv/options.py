@@ -63,7 +63,7 @@ class CsvOptions(BaseModel):
         if not value:
             return None
         try:
-            b"".decode(value)
+            "a".encode(value)
         except LookupError:
             raise ValueError(f"unknown encoding: {value}") from None
         name = codecs.lookup(value).name

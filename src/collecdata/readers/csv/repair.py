@@ -60,7 +60,7 @@ class Repair:
                 columns, order, lines = self._tokenised()
             if len(columns[0]) != len(order):
                 raise CannotBeWritten
-            doubtful = order[suspects(self.dialect, columns)]
+            doubtful = order[suspects(self.dialect, columns, nested=True)]
             doubtful = doubtful[~self.odd[doubtful]]
             if not len(doubtful):
                 self.findings.count(records=len(order) + sum(line_ends_inside(columns, self.grammar.eol)))

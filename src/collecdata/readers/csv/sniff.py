@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from collecdata.kernels.text import escape
 from collecdata.readers.csv.dialect import CR, LF, Dialect
 from collecdata.readers.csv.records import Grammar, Record
-from collecdata.readers.rows import HEADER_SAMPLE, find_header
+from collecdata.readers.rows import HEADER_SAMPLE, find_header, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,12 @@ __all__ = ["Head", "line_end_fact", "read_head"]
 
 _SEPARATOR_LINE = re.compile(rb'"?sep=([^\r\n])"?[\r\n]*', re.IGNORECASE)
 """What Excel reads, on the first line, as the separator to use."""
-_CANDIDATES = (b";", b"\t", b"|", b",")
-"""In order of preference."""
+_CANDIDATES = (b"\t", b";", b"|", b",")
+"""In order of preference: a tab in the text of another format is rarer than the reverse."""
+_UNUSED = (b";", b"\t", b"|")
+"""What cuts nothing in a file of one column."""
+_MOST_NAMED = 0.6
+"""Share of its cells that the header names, when it is the first line: titles fill fewer."""
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -92,11 +96,7 @@ def _head(dialect: Dialect, sample: bytes, start: int, options: CsvOptions, *, w
     if not options.header:
         return Head(replace(dialect, start=start, preamble=_lines(dialect, sample, start)), (), None, records)
     if options.title_lines == "auto":
-        usual = Counter(len(record.cells) for record in records if any(record.cells)).most_common(1)
-        rows = (
-            [[escape(cell, dialect.encoding) for cell in one.cells[: usual[0][0]]] for one in records] if usual else []
-        )
-        place = find_header(rows) if rows else len(records)
+        place = _header_place(records, dialect.encoding)
     else:
         first = _lines(dialect, sample, start) + options.title_lines
         place = next(
@@ -128,19 +128,43 @@ def _lines(dialect: Dialect, sample: bytes, stop: int) -> int:
     return count + (stop > 0 and not sample.endswith(dialect.eol, 0, stop))
 
 
+def _header_place(records: Sequence[Record], encoding: str) -> int:
+    """Return the position of the header among the first records; their number when all are blank."""
+    usual = _usual_width(records)
+    rows = [[escape(cell, encoding) for cell in record.cells[:usual]] for record in records]
+    first = next((at for at, row in enumerate(rows) if not is_blank(row)), len(rows))
+    if first < len(rows):
+        named = [cell for cell in rows[first] if cell.strip()]
+        if len(named) > max(_MOST_NAMED * usual, 1) and sum(map(_is_word, named)) * 2 > len(named):
+            return first
+        return find_header(rows)
+    return first
+
+
+def _is_word(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
+
+
+def _usual_width(records: Sequence[Record]) -> int:
+    widths = Counter(len(record.cells) for record in records if any(record.cells))
+    return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
 def _delimiter(dialect: Dialect, sample: bytes, start: int, options: CsvOptions, *, whole: bool) -> bytes:
-    """Choose the separator that cuts most records into the same number of cells, more than one."""
-    scores: dict[bytes, float] = {}
+    """Choose the separator that cuts most records into the same number of cells, more than one, the header too."""
+    scores: dict[bytes, tuple[bool, float]] = {}
     for candidate in _CANDIDATES:
-        records = _records(replace(dialect, delimiter=candidate), sample, start, whole=whole)
-        widths = Counter(len(record.cells) for record in records if any(record.cells))
-        wide = {width: count for width, count in widths.items() if width > 1}
-        if not wide:
+        tried = replace(dialect, delimiter=candidate)
+        records = [one for one in _records(tried, sample, start, whole=whole) if any(one.cells)]
+        wide = [one for one in records if len(one.cells) > 1]
+        if not wide or len(wide) * 2 < len(records) - records.index(wide[0]):
             continue
-        usual = max(wide, key=lambda width: (wide[width], width))
-        scores[candidate] = wide[usual] / widths.total() * (1 - 1 / usual)
+        usual = _usual_width(wide)
         if usual == len(options.columns):
             return candidate
+        header = len(records[_header_place(records, dialect.encoding)].cells) if options.header else usual
+        share = sum(len(one.cells) == usual for one in records) / len(records)
+        scores[candidate] = header > 1 and header >= usual - 1, share * (1 - 1 / usual)
     if scores:
         return max(scores, key=scores.__getitem__)
-    return next((candidate for candidate in _CANDIDATES if candidate not in sample), _CANDIDATES[0])
+    return next((candidate for candidate in _UNUSED if candidate not in sample), _UNUSED[0])

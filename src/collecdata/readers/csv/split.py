@@ -182,6 +182,9 @@ class _Cutter:
         start, line = self.base + self.low, self.line
         while (place := self.data.find(self.grammar.eol, self.low, self.high)) < 0 and not self.ended:
             self.low = self.high - len(self.grammar.eol) + 1  # its end may be half read
+            if hole := self.source.skip_hole():
+                self.base += self.high + hole
+                self.low = self.high = 0
             self._fill(self.dialect.block)
         self.low = self.high if place < 0 else place + len(self.grammar.eol)
         self.line += 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,13 +21,20 @@ _CHUNK = 1 << 20
 
 
 class Bytes:
-    """A stream read into buffers; every byte read passes `observe`. `truncated` says why it ended too soon."""
+    """A stream read into buffers; every byte read passes `observe`. `truncated` says why it ended too soon.
+
+    `file`: descriptor of what `read` reads, where that is a file as it lies on disk.
+    """
 
     def __init__(
-        self, read: Callable[[memoryview], int], observe: Callable[[memoryview], object] | None = None
+        self,
+        read: Callable[[memoryview], int],
+        observe: Callable[[memoryview], object] | None = None,
+        file: int | None = None,
     ) -> None:
         self._read = read
         self._observe = observe
+        self._sparse = file
         self.truncated = ""
 
     def readinto(self, view: memoryview) -> int:
@@ -44,6 +53,23 @@ class Bytes:
         room = bytearray(min(count, _CHUNK))
         while count and (got := self.readinto(memoryview(room)[: min(count, len(room))])):
             count -= got
+
+    def skip_hole(self) -> int:
+        """Pass over zeros that a sparse file does not hold on disk; return how many."""
+        if self._sparse is None or not hasattr(os, "SEEK_DATA"):
+            return 0
+        here = os.lseek(self._sparse, 0, os.SEEK_CUR)
+        try:
+            data = os.lseek(self._sparse, here, os.SEEK_DATA)
+        except OSError as error:
+            if error.errno != errno.ENXIO:  # a file system that knows no holes
+                return 0
+            data = os.lseek(self._sparse, 0, os.SEEK_END)  # a hole up to the end
+        if self._observe is not None:
+            zeros = memoryview(bytes(_CHUNK))
+            for at in range(here, data, _CHUNK):
+                self._observe(zeros[: data - at])
+        return data - here
 
     def read(self, count: int) -> bytes:
         """Read `count` bytes, fewer only at the end."""
@@ -65,7 +91,8 @@ def open_bytes(
     with source.open() as stream:
         # one read of what lies under a buffered stream at a time: what was read before a fault is not lost
         read: Callable[[memoryview], int] = getattr(stream, "readinto1", None) or stream.readinto  # type: ignore[attr-defined]
-        yield Bytes(_Transcoder(read, transcode) if transcode else read, observe)
+        file = stream.fileno() if source.plain and not transcode else None
+        yield Bytes(_Transcoder(read, transcode) if transcode else read, observe, file)
 
 
 class _Transcoder:

@@ -22,19 +22,28 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-__all__ = ["lone_returns", "suspects"]
+__all__ = ["FEWEST_SWALLOWED", "lone_returns", "suspects"]
+
+FEWEST_SWALLOWED = 3
+"""Columns from which lines inside a cell that all have the right number of cells are no accident."""
 
 _BLANK, _HIGH = 0x20, 0x80
 
 
-def suspects(dialect: Dialect, columns: Sequence[pa.BinaryArray]) -> Places:
-    """Return the rows to look at exactly. Cheap when there is none: one column, usually, clears all rows."""
+def suspects(dialect: Dialect, columns: Sequence[pa.BinaryArray], *, nested: bool) -> Places:
+    """Return the rows to look at exactly. Cheap when there is none: one column, usually, clears all rows.
+
+    `nested`: cells may hold line ends.
+    """
     count = len(dialect.columns)
     doubtful = _may_be_blank(columns[:count]) | _may_be_header(dialect.header, columns)
     for extra in columns[count:]:
         bounds = offsets(extra)
         if bounds[0] != bounds[-1]:
             doubtful |= np.diff(bounds) > 0
+    if nested and count >= FEWEST_SWALLOWED:
+        for column in columns[:count]:
+            _mark_swallowed(dialect, column, doubtful)
     return np.flatnonzero(doubtful)
 
 
@@ -74,6 +83,22 @@ def _may_be_header(header: Sequence[bytes], columns: Sequence[pa.BinaryArray]) -
         if name:
             doubtful &= bools(pc.equal(column, _scalar(name)))
     return doubtful
+
+
+def _mark_swallowed(dialect: Dialect, column: pa.BinaryArray, doubtful: Mask) -> None:
+    """Mark the rows whose cell of several lines holds as many separators as that many records would."""
+    seen = cells(column)
+    size, rows = len(seen.data), len(column)
+    if not count_byte(seen.data, dialect.eol[0], 0, size):
+        return
+    ends, between = (
+        np.bincount(
+            np.searchsorted(seen.offsets, find_byte(seen.data, mark, 0, size), side="right") - 1, minlength=rows
+        )
+        for mark in (dialect.eol[0], dialect.delimiter[0])
+    )
+    count = len(dialect.columns)
+    doubtful |= (ends > 0) & (between >= ends * (count - 1) - (dialect.width - count))
 
 
 def _scalar(value: bytes) -> pa.BinaryScalar:
