@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.static import columns as _columns
-from collecdata.catalogue.static import exports, inputs, params, patterns, steps, targets, values
+from collecdata.catalogue.static import export_columns, exports, inputs, params, patterns, steps, targets, values
 from collecdata.catalogue.static.context import Context
 from collecdata.errors import Position
 
@@ -52,15 +52,19 @@ CHECKS: tuple[Callable[[Context], Iterator[AdapterError]], ...] = (
     _columns.lookup_before_use,
     exports.export_tables,
     exports.export_fields,
-    exports.export_maps,
-    exports.export_steps,
-    exports.export_companions,
-    exports.export_dates,
-    exports.export_conditions,
+    exports.export_own_fields,
+    exports.export_lookups,
     exports.export_widths,
+    exports.export_xml,
     exports.export_encoding,
     exports.export_names,
     exports.export_name_dates,
+    export_columns.export_maps,
+    export_columns.export_steps,
+    export_columns.export_companions,
+    export_columns.export_whole,
+    export_columns.export_dates,
+    export_columns.export_conditions,
 )
 """Every check, each with the code it raises in its docstring."""
 

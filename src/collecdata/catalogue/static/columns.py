@@ -70,11 +70,12 @@ def detected_columns_exist(context: Context) -> Iterator[AdapterError]:
 
 def _absent(context: Context, adapter: Adapter, side: str, column: str, loc: Loc) -> Iterator[AdapterError]:
     """Give a problem when the header of `side` (an input, or `input/record set`) is known and lacks a column."""
-    ancestor, slash, inner = column.rpartition("/")
+    known = context.columns or {}
     name = side.partition("/")[0]
-    if slash and f"{name}/{ancestor}" in (context.columns or {}):
-        side, column = f"{name}/{ancestor}", inner
-    header = (context.columns or {}).get(side)
+    if column not in known.get(side, ()):
+        above = (one for one in known if one != side and f"{name}/{column}".startswith(f"{one}/"))
+        side, column = next(((one, f"{name}/{column}".removeprefix(f"{one}/")) for one in above), (side, column))
+    header = known.get(side)
     given = adapter.inputs.get(name)
     if header is None or given is None or column in given.optional or column in (ID, PARENT, RANK):
         return

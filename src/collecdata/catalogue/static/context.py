@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.catalogue.export_language import ExportFile
     from collecdata.catalogue.language import FieldMap, Output
     from collecdata.catalogue.located import Loc
     from collecdata.catalogue.table import Field, Table
 
-__all__ = ["Context", "permitted", "target"]
+__all__ = ["TEMPORAL", "Context", "permitted", "target"]
+
+TEMPORAL = ("date", "datetime", "time")
+"""Types of field that a date format is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ class Context:
         """Give the outputs of the way in, if there is one."""
         for rank, output in enumerate(self.folder.adapter.outputs if self.folder.adapter else ()):
             yield ("outputs", rank), output
+
+    def files(self) -> Iterator[tuple[Loc, ExportFile]]:
+        """Give the files of the way out, if there is one."""
+        for rank, file in enumerate(self.folder.export.files if self.folder.export else ()):
+            yield ("files", rank), file
+
+    def tables_of(self, file: ExportFile) -> dict[str, Table | None]:
+        """Return the tables that a file reads: its own, as "", and those of its lookups, by alias."""
+        return {"": self.table(file.from_)} | {alias: self.table(one.from_) for alias, one in file.lookup.items()}
 
     def table(self, name: str) -> Table | None:
         """Return a canonical table, None when there is none of that name."""

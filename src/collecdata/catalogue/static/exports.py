@@ -1,165 +1,124 @@
-"""The way out: fields that exist, codes that all have a writing, widths that are given."""
+"""The way out, file by file: tables and fields that exist, names, widths, an encoding, elements."""
 
 from __future__ import annotations
 
 import codecs
 from typing import TYPE_CHECKING
 
+from collecdata.catalogue import xml_tree
 from collecdata.catalogue.adapter import EXPORT
 from collecdata.catalogue.export_language import date_placeholders, placeholders
 from collecdata.catalogue.nearest import nearest
-from collecdata.catalogue.static.context import permitted
-from collecdata.catalogue.static.patterns import KINDS, refused
+from collecdata.catalogue.references import columns_of_where, fields_written
+from collecdata.catalogue.static.context import TEMPORAL
 from collecdata.kernels.dateformat import check_format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from collecdata.catalogue.export_language import ExportColumn, ExportFile
-    from collecdata.catalogue.located import Loc
     from collecdata.catalogue.static.context import Context
-    from collecdata.catalogue.table import Field
     from collecdata.errors import AdapterError
 
 __all__ = [
-    "export_companions", "export_conditions", "export_dates", "export_encoding", "export_fields", "export_maps",
-    "export_name_dates", "export_names", "export_steps", "export_tables", "export_widths",
+    "export_encoding", "export_fields", "export_lookups", "export_name_dates", "export_names", "export_own_fields",
+    "export_tables", "export_widths", "export_xml",
 ]  # fmt: skip
-
-TYPES = {
-    "date": ("date", "datetime", "time"),
-    "decimal": ("number",),
-    "true": ("boolean",),
-    "false": ("boolean",),
-}
-"""Types of field that a way of writing is for."""
-
-
-def _files(context: Context) -> Iterator[tuple[Loc, ExportFile]]:
-    for rank, file in enumerate(context.folder.export.files if context.folder.export else ()):
-        yield ("files", rank), file
-
-
-def _columns(context: Context) -> Iterator[tuple[Loc, ExportColumn, Field | None]]:
-    """Give every column with the one field it comes from, when there is one and it exists."""
-    for loc, file in _files(context):
-        table = context.table(file.from_)
-        for name, column in file.columns.items():
-            found = table.field(column.from_) if table and column.from_ is not None and column.from_ in table else None
-            yield (*loc, "columns", name), column, found
 
 
 def export_tables(context: Context) -> Iterator[AdapterError]:
-    """Every file comes from a table of the catalogue (`adapter.table_unknown`)."""
-    for loc, file in _files(context):
-        if context.table(file.from_) is None:
-            close = nearest(file.from_, context.catalogue.tables)
-            yield context.problem("adapter.table_unknown", (*loc, "from"), EXPORT, value=file.from_, nearest=close)
+    """Every file, and every lookup, comes from a table of the catalogue (`adapter.table_unknown`)."""
+    for loc, file in context.files():
+        sought = {(*loc, "from"): file.from_}
+        sought |= {(*loc, "lookup", alias, "from"): lookup.from_ for alias, lookup in file.lookup.items()}
+        for where, name in sought.items():
+            if context.table(name) is None:
+                close = nearest(name, context.catalogue.tables)
+                yield context.problem("adapter.table_unknown", where, EXPORT, value=name, nearest=close)
 
 
 def export_fields(context: Context) -> Iterator[AdapterError]:
-    """Fields read exist in the table (`adapter.field_unknown`)."""
-    for loc, file in _files(context):
-        table = context.table(file.from_)
-        if table is None:
+    """Fields read exist in the table, or in the one a lookup brings (`adapter.field_unknown`)."""
+    for loc, file in context.files():
+        tables = context.tables_of(file)
+        if not all(tables.values()):
             continue
-        names = [field.name for field in table.output_fields]
-        for where, name in _fields_read(file, loc):
+        names = [
+            f"{alias}.{field.name}" if alias else field.name
+            for alias, table in tables.items()
+            for field in (table.output_fields if table else ())
+        ]
+        for where, name in fields_written(file, loc):
             if name not in names:
                 yield context.problem(
                     "adapter.field_unknown", where, EXPORT, value=name, table=file.from_, nearest=nearest(name, names)
                 )
 
 
-def _fields_read(file: ExportFile, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    for key in ("group_by", "sort"):
-        for rank, name in enumerate(getattr(file, key)):
-            yield (*loc, key, rank), name
-    for name in file.where:
-        yield (*loc, "where", name), name
-    for title, column in file.columns.items():
-        inner = (*loc, "columns", title)
-        if column.from_ is not None:
-            yield (*inner, "from"), column.from_
-        for key in ("concat", "first_of"):
-            for rank, name in enumerate(getattr(column, key) or ()):
-                yield (*inner, key, rank), name
+def export_own_fields(context: Context) -> Iterator[AdapterError]:
+    """`where`, `sort` and `group_by` look at the table's own fields: lookups come after (`adapter.lookup_order`)."""
+    for loc, file in context.files():
+        first = [
+            ((*loc, key, rank), name) for key in ("group_by", "sort") for rank, name in enumerate(getattr(file, key))
+        ]
+        for where, name in (*first, *columns_of_where(file.where, (*loc, "where"))):
+            if "." in name:
+                yield context.problem("adapter.lookup_order", where, EXPORT, column=name, value=name.partition(".")[0])
 
 
-def export_maps(context: Context) -> Iterator[AdapterError]:
-    """Maps know only codes that exist (`adapter.value_unknown`), and all of them (`adapter.export_map`)."""
-    for loc, column, field in _columns(context):
-        values = permitted(context, field) if field else None
-        entries = _entries(context, column)
-        if field is None or values is None or entries is None:
-            continue
-        for code in entries:
-            if code not in values:
-                close, shown = nearest(code, values), field.vocabulaire or ", ".join(values)
+def export_lookups(context: Context) -> Iterator[AdapterError]:
+    """A lookup finds one row: it goes by the whole primary key (`adapter.export_lookup_key`).
+
+    It is used (`adapter.lookup_unused`), and after those it goes by (`adapter.lookup_order`).
+    """
+    for loc, file in context.files():
+        used = {name.partition(".")[0] for _, name in fields_written(file, loc) if "." in name}
+        before: set[str] = set()
+        for alias, lookup in file.lookup.items():
+            where = (*loc, "lookup", alias)
+            table = context.table(lookup.from_)
+            if table and sorted(lookup.on.values()) != sorted(table.primary_key):
                 yield context.problem(
-                    "adapter.value_unknown", (*loc, "map", code), EXPORT,
-                    value=code, field=field.name, valid=shown, nearest=close,
+                    "adapter.export_lookup_key", (*where, "on"), EXPORT,
+                    table=lookup.from_, expected=", ".join(table.primary_key),
                 )  # fmt: skip
-        missing = [code for code in values if code not in entries]
-        if missing and column.otherwise is None:
-            yield context.problem(
-                "adapter.export_map", (*loc, "map"), EXPORT, field=field.name, missing=", ".join(missing)
-            )
-
-
-def _entries(context: Context, column: ExportColumn) -> Mapping[str, str] | None:
-    if isinstance(column.map, str):
-        return context.folder.reverse_codes[column.map]
-    return column.map if isinstance(column.map, dict) else None
-
-
-def export_steps(context: Context) -> Iterator[AdapterError]:
-    """A way of writing is asked of a field it is for (`adapter.step_type`)."""
-    for loc, column, field in _columns(context):
-        for key, types in TYPES.items():
-            if field and getattr(column, key) is not None and field.type not in types:
-                yield context.problem(
-                    "adapter.step_type", (*loc, key), EXPORT,
-                    key=key, field=field.name, type=field.type, expected=", ".join(types),
-                )  # fmt: skip
-
-
-def export_companions(context: Context) -> Iterator[AdapterError]:
-    """`sep` goes with `concat`, `otherwise` with `map`, what fills a width with `width` (`adapter.key_alone`)."""
-    pairs = {"sep": "concat", "otherwise": "map", "align": "width", "fill": "width", "truncate": "width"}
-    for loc, column, _ in _columns(context):
-        for key, needed in pairs.items():
-            if key in column.model_fields_set and getattr(column, needed) is None:
-                yield context.problem("adapter.key_alone", (*loc, key), EXPORT, key=key, needed=needed)
-
-
-def export_dates(context: Context) -> Iterator[AdapterError]:
-    """Date formats are of the kind the kernels write (`adapter.date_format`)."""
-    for loc, column, field in _columns(context):
-        kind = KINDS.get(field.type) if field else None
-        if column.date is not None and (reason := check_format(column.date, kind)):
-            yield context.problem("adapter.date_format", (*loc, "date"), EXPORT, value=column.date, reason=reason)
-
-
-def export_conditions(context: Context) -> Iterator[AdapterError]:
-    """`matches` compiles in RE2 (`adapter.regex`)."""
-    for loc, file in _files(context):
-        for name, condition in file.where.items():
-            if condition.matches is not None and (reason := refused(condition.matches)):
-                yield context.problem("adapter.regex", (*loc, "where", name, "matches"), EXPORT, reason=reason)
+            for name in lookup.on:
+                other = name.partition(".")[0]
+                if "." in name and other in file.lookup and other not in before:
+                    yield context.problem(
+                        "adapter.lookup_order", (*where, "on", name), EXPORT, column=name, value=other
+                    )
+            if alias not in used:
+                yield context.problem("adapter.lookup_unused", where, EXPORT, value=alias)
+            before.add(alias)
 
 
 def export_widths(context: Context) -> Iterator[AdapterError]:
     """Every column of a fixed-width file has its width (`adapter.export_width`)."""
-    for loc, file in _files(context):
+    for loc, file in context.files():
         for name, column in file.columns.items():
             if file.writer == "fixed" and column.width is None:
                 yield context.problem("adapter.export_width", (*loc, "columns", name), EXPORT, column=name)
 
 
+def export_xml(context: Context) -> Iterator[AdapterError]:
+    """An XML file says its shape, and only such a file does (`adapter.missing_key`, `adapter.key_alone`).
+
+    Names are names of XML with declared prefixes (`adapter.xml_name`), and nothing would stand after a repeated
+    element, or hold both a value and others (`adapter.xml_order`).
+    """
+    for loc, file in context.files():
+        if file.writer != "xml" and file.xml is not None:
+            yield context.problem("adapter.key_alone", (*loc, "xml"), EXPORT, key="xml", needed="writer: xml")
+        elif file.writer == "xml" and file.xml is None:
+            yield context.problem("adapter.missing_key", loc, EXPORT, key="xml")
+        elif file.xml is not None:
+            for where, code, value in xml_tree.faults(file.xml, file.columns):
+                yield context.problem(code, (*loc, *where), EXPORT, value=value)
+
+
 def export_encoding(context: Context) -> Iterator[AdapterError]:
     """The encoding exists (`adapter.export_encoding`)."""
-    for loc, file in _files(context):
+    for loc, file in context.files():
         try:
             codecs.lookup(file.options.encoding)
         except LookupError:
@@ -170,7 +129,7 @@ def export_encoding(context: Context) -> Iterator[AdapterError]:
 def export_names(context: Context) -> Iterator[AdapterError]:
     """Braces of a file's name hold parameters or fields of `group_by` (`adapter.export_name`)."""
     params = context.folder.export.params if context.folder.export else {}
-    for loc, file in _files(context):
+    for loc, file in context.files():
         valid = (*file.group_by, *params)
         for name in placeholders(file.name):
             if name not in valid:
@@ -182,16 +141,16 @@ def export_names(context: Context) -> Iterator[AdapterError]:
 
 def export_name_dates(context: Context) -> Iterator[AdapterError]:
     """Date formats in a file's name are for dates (`adapter.step_type`) and can be written (`adapter.date_format`)."""
-    for loc, file in _files(context):
+    for loc, file in context.files():
         table, where = context.table(file.from_), (*loc, "name")
-        for name, written in date_placeholders(file.name).items():
+        for name, form in date_placeholders(file.name).items():
             field = table.field(name) if table and name in table else None
-            if field and field.type not in TYPES["date"]:
+            if field and field.type not in TEMPORAL:
                 yield context.problem(
                     "adapter.step_type", where, EXPORT,
-                    key=written, field=name, type=field.type, expected=", ".join(TYPES["date"]),
+                    key=form, field=name, type=field.type, expected=", ".join(TEMPORAL),
                 )  # fmt: skip
-            elif (reason := check_format(written, "date")) or "[" in written:
+            elif (reason := check_format(form, "date")) or "[" in form:
                 yield context.problem(
-                    "adapter.date_format", where, EXPORT, value=written, reason=reason or "a year of four digits"
+                    "adapter.date_format", where, EXPORT, value=form, reason=reason or "a year of four digits"
                 )
