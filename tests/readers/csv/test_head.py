@@ -100,7 +100,7 @@ def test_no_header(read):
 
 
 def test_no_header_and_nothing(read):
-    with pytest.raises(InputError, match=r"input\.empty"):
+    with pytest.raises(InputError, match=r"file\.no_record"):
         read(b"\n\n", header=False)
 
 

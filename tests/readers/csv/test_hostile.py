@@ -18,9 +18,9 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "input.empty"),
-        (b"\xef\xbb\xbf", "input.empty"),
-        (b"\r\n\r\n  \r\n", "input.empty"),
+        (b"", "file.empty"),
+        (b"\xef\xbb\xbf", "file.no_record"),
+        (b"\r\n\r\n  \r\n", "file.no_record"),
         (PNG, "input.not_text"),
         (b"PK\x03\x04" + bytes(100), "input.not_text"),
         (bytes(5000), "input.not_text"),

@@ -74,7 +74,7 @@ def _names(source: Source, samples: Samples, head: Head, options: CsvOptions) ->
         return given_names(options.columns, below)
     if head.header is None or is_blank([escape(cell) for cell in head.header.cells]):
         if samples.whole:
-            raise InputError("input.empty", source=source.name)
+            raise InputError("file.no_record", source=source.name)
         raise InputError("header.missing", source=source.name)
     return header_names(head.header.cells, below, head.dialect.encoding)
 

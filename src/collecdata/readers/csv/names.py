@@ -48,8 +48,8 @@ def header_names(header: Sequence[bytes], records: Sequence[Sequence[bytes]], en
     ]
     issues += [
         Issue("header.unnamed", Severity.INFO, column=column)
-        for name, column in zip(names, columns, strict=True)
-        if not name.strip()
+        for at, (name, column) in enumerate(zip(names, columns, strict=True))
+        if not name.strip() and any(any(cells[at : at + 1]) for cells in records)
     ]
     issues += [
         Issue("encoding.undecodable", column=column, values=(name,))

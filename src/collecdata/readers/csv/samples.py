@@ -42,7 +42,7 @@ def take_samples(source: Source, transcode: str = "") -> Samples:
     if not head and truncated:
         raise InputError("file.unreadable", source=source.name, reason=truncated)
     if not head:
-        raise InputError("input.empty", source=source.name)
+        raise InputError("file.empty", source=source.name)
     others = _further(source) if source.plain and not transcode and len(head) == wanted else ()
     return Samples(head, others, whole=len(head) < wanted)
 
