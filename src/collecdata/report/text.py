@@ -33,8 +33,9 @@ def text(report: Report) -> str:
 
 
 def _tables(report: Report, words: Words) -> Iterator[str]:
-    names = [f"{one.siren} {one.table}".strip() for one in report.tables]
-    rows = [words.number(one.rows) for one in report.tables]
+    shown = [one for one in report.tables if one.rows] or report.tables[:1]
+    names = [f"{one.siren} {one.table}".strip() for one in shown]
+    rows = [words.number(one.rows) for one in shown]
     wide, right = max(map(len, names), default=0), max(map(len, rows), default=0)
     for name, count in zip(names, rows, strict=True):
         yield f"{name.ljust(wide)}  {count.rjust(right)} {words['rows'].lower()}"
