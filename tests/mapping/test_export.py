@@ -37,7 +37,7 @@ def rows(columns, *, encoded=False):
 
 def export(columns, data, **more):
     file = ExportFile.model_validate({"name": "f.txt", "from": TABLE.id, "columns": columns, **more})
-    plan = compile_export(FOLDER, file, TABLE, {"p": "valeur"})
+    plan = compile_export(FOLDER, file, {TABLE.id: TABLE}, {"p": "valeur"})
     assert pickle.loads(pickle.dumps(plan)) == plan
     return run_export(plan, data)
 
@@ -143,5 +143,5 @@ def test_a_plan_says_which_fields_it_reads():
         "where": {"vrai": "true"},
         "columns": {"X": {"concat": ["texte", "jour"]}, "Y": "texte"},
     }
-    plan = compile_export(FOLDER, ExportFile.model_validate(file), TABLE, {})
+    plan = compile_export(FOLDER, ExportFile.model_validate(file), {TABLE.id: TABLE}, {})
     assert plan.fields == ("vrai", "texte", "jour", "_source", "_ligne")

@@ -57,7 +57,7 @@ SCRIPT = """
             "Z": "vrai",
         }
         file = {"name": "f", "from": "t.cible", "where": {"sens": {"not": ["x"]}}, "columns": columns}
-        plan_out = compile_export(bench.folder, ExportFile.model_validate(file), bench.table, {})
+        plan_out = compile_export(bench.folder, ExportFile.model_validate(file), {bench.table.id: bench.table}, {})
         run_export(plan_out, checked.data)
     assert "pandas" not in sys.modules, "pandas was imported"
 """

@@ -107,22 +107,23 @@ def load(folder: Path, find: Find | None = None) -> AdapterFolder:
     """
     problems: list[AdapterError] = []
     path = folder if folder.name else folder.resolve()
-    inbound = _way_in(path, find or (lambda _: None), problems) if (path / ADAPTER).is_file() else _Way()
-    outbound = _way_out(path, problems) if (path / EXPORT).is_file() else _Way()
+    find = find or (lambda _: None)
+    inbound = _way_in(path, find, problems) if (path / ADAPTER).is_file() else _Way()
+    outbound = _way_out(path, find, problems) if (path / EXPORT).is_file() else _Way()
     if not inbound.documents and not outbound.documents and not problems:
         problems.append(AdapterError("adapter.empty_folder", at=Position(str(path))))
     if problems:
         raise AdapterError("adapter.invalid", at=Position(str(path)), problems=_flat(problems))
-    folders = (path, *inbound.bases)
+    bases = tuple(dict.fromkeys((*inbound.bases, *outbound.bases)))
     return AdapterFolder(
         path,
         inbound.adapter,
         outbound.export,
-        inbound.bases,
+        bases,
         inbound.tables,
         outbound.tables,
         {**inbound.documents, **outbound.documents},
-        _digest(folders),
+        _digest((path, *bases)),
     )
 
 
@@ -140,7 +141,7 @@ class _Way:
 def _way_in(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
     way = _Way()
     try:
-        document, way.bases = _extended(folder, find, (folder.resolve(),))
+        document, way.bases = _extended(folder, ADAPTER, find, (folder.resolve(),))
         way.documents[ADAPTER] = document
         way.adapter = validated(Adapter, document)
     except AdapterError as error:
@@ -151,40 +152,41 @@ def _way_in(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
     return way
 
 
-def _way_out(folder: Path, problems: list[AdapterError]) -> _Way:
+def _way_out(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
     way = _Way()
     try:
-        document = way.documents[EXPORT] = located.load(folder / EXPORT)
+        document, way.bases = _extended(folder, EXPORT, find, (folder.resolve(),))
+        way.documents[EXPORT] = document
         way.export = validated(Export, document)
     except AdapterError as error:
         problems.append(error)
         return way
     _check_id(folder, way.export.id, document, problems)
-    way.tables = _tables(way.export, document, (folder,), "canonique", problems)
+    way.tables = _tables(way.export, document, (folder, *way.bases), "canonique", problems)
     return way
 
 
-def _extended(folder: Path, find: Find, seen: tuple[Path, ...]) -> tuple[Located, tuple[Path, ...]]:
+def _extended(folder: Path, file: str, find: Find, seen: tuple[Path, ...]) -> tuple[Located, tuple[Path, ...]]:
     """Read a file and lay it over what it extends, itself laid over what that one extends."""
-    document = located.load(folder / ADAPTER)
+    document = located.load(folder / file)
     data = document.data
     wanted = data.get("extends") if isinstance(data, dict) else None
     if not isinstance(wanted, str):
         return document, ()
     at = document.position(("extends",))
     beside = folder.parent / wanted
-    base = beside if (beside / ADAPTER).is_file() else find(wanted) or _built_in(wanted)
+    base = beside if (beside / file).is_file() else find(wanted) or _built_in(wanted, file)
     if base is None:
         raise AdapterError("adapter.extends_unknown", at=at, value=wanted)
     if base.resolve() in seen:
         raise AdapterError("adapter.extends_loop", at=at, value=wanted)
-    below, bases = _extended(base, find, (*seen, base.resolve()))
+    below, bases = _extended(base, file, find, (*seen, base.resolve()))
     return extend(below, document), (base, *bases)
 
 
-def _built_in(name: str) -> Path | None:
+def _built_in(name: str, file: str) -> Path | None:
     folder = resources.built_in() / resources.ADAPTERS / name
-    return folder if (folder / ADAPTER).is_file() else None
+    return folder if (folder / file).is_file() else None
 
 
 def _check_id(folder: Path, found: str, document: Located, problems: list[AdapterError]) -> None:

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from collecdata.catalogue.language import Heading
+from collecdata.catalogue.language import Heading, Slug
 from collecdata.catalogue.steps import DecimalMark, Map, Strict, Where, Words, one_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "COLUMN_SOURCES", "Export", "ExportColumn", "ExportFile", "FileOptions", "date_placeholders", "file_name",
-    "placeholders",
+    "COLUMN_SOURCES", "Export", "ExportCase", "ExportColumn", "ExportFile", "ExportLookup", "FileOptions", "XmlLayout",
+    "date_placeholders", "file_name", "placeholders",
 ]  # fmt: skip
 
-COLUMN_SOURCES = ("from", "concat", "first_of", "const", "param")
+COLUMN_SOURCES = ("from", "concat", "first_of", "case", "const", "param", "first_in")
 """Where the text of a column comes from: exactly one of these keys."""
 
 
@@ -44,15 +44,65 @@ class FileOptions(Strict):
     header: bool = Field(default=True, description="Écrire les noms de colonnes en première ligne.")
 
 
+class XmlLayout(Strict):
+    """The shape of an XML file; its leaves are the `columns`, named by their path (`Piece/BlocPiece/IdPce`)."""
+
+    root: str = Field(description="Nom de l'élément racine, avec son préfixe s'il en a un.")
+    namespaces: dict[str, str] = Field(
+        default_factory=dict, description="Espaces de noms déclarés à la racine : préfixe, puis adresse."
+    )
+    attribute: str | None = Field(
+        None, description='Attribut qui porte les valeurs (`<Exer V="2025"/>`) ; par défaut le texte de l\'élément.'
+    )
+    repeat: dict[str, Words] = Field(
+        min_length=1,
+        description=(
+            "Éléments répétés, du plus grand au plus petit, chacun dans le précédent : chemin (le premier depuis la "
+            "racine, les autres depuis le précédent), puis champs qui distinguent deux éléments qui se suivent. Une "
+            "colonne dont le chemin commence par le nom de l'un d'eux est dans lui ; les autres sont dans la racine."
+        ),
+    )
+
+
+class ExportLookup(Strict):
+    """Many to one: fields of another canonical table, `alias.champ`, found by its primary key."""
+
+    from_: str = Field(alias="from", description="Table canonique qui porte les champs ajoutés.")
+    on: dict[str, str] = Field(
+        min_length=1,
+        description=(
+            "Champs de la clé : ici (ou `alias.champ` d'une jointure écrite plus haut), puis là-bas, où c'est la clé "
+            "primaire entière."
+        ),
+    )
+
+
+class ExportCase(Strict):
+    """One branch of a column: the source `then` when every condition holds."""
+
+    when: Where = Field(min_length=1, description="Conditions de la branche, par champ ; toutes doivent tenir.")
+    then: ExportColumn = Field(description="Ce qui est écrit dans ce cas.")
+
+
 class ExportColumn(Strict):
     """One column of the file: exactly one source, then how it is written. A bare text in YAML is `from`."""
 
-    from_: str | None = Field(None, alias="from", description="Champ canonique.")
+    from_: str | None = Field(None, alias="from", description="Champ canonique ; `alias.champ` d'une jointure.")
     concat: Words | None = Field(None, description="Champs mis bout à bout ; les champs vides sont sautés.")
     sep: str = Field("", description="Texte mis entre les morceaux de `concat`.")
     first_of: Words | None = Field(None, description="Premier champ non vide de la liste.")
+    case: tuple[ExportCase, ...] | None = Field(
+        None, min_length=1, description="Première branche dont les conditions tiennent ; aucune : cellule vide."
+    )
     const: str | None = Field(None, description="Texte, le même partout ; vide : la colonne reste vide.")
     param: str | None = Field(None, description="Valeur d'un paramètre déclaré dans `params`.")
+    first_in: Words | None = Field(
+        None,
+        description=(
+            "« Oui » (`true`) pour la première des lignes du fichier qui se suivent avec les mêmes valeurs de ces "
+            "champs, « non » (`false`) pour les autres."
+        ),
+    )
     map: Map | None = Field(
         None,
         description=(
@@ -66,6 +116,9 @@ class ExportColumn(Strict):
     true: str | None = Field(None, description="Texte de « oui » ; par défaut `true`.")
     false: str | None = Field(None, description="Texte de « non » ; par défaut `false`.")
     null: str = Field("", description="Texte d'une cellule vide.")
+    required: bool = Field(
+        default=False, description="Une cellule vide fait rejeter sa ligne : le logiciel ne la prendrait pas."
+    )
     width: int | None = Field(None, ge=1, description="Largeur en caractères ; obligatoire pour `fixed`.")
     align: Literal["left", "right"] = Field("left", description="Côté où le texte est calé dans sa largeur.")
     fill: str = Field(" ", min_length=1, max_length=1, description="Caractère qui complète la largeur.")
@@ -90,8 +143,11 @@ class ExportColumn(Strict):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The canonical fields read."""
+        """The canonical fields that its own text is made of; those of branches and of `first_in` apart."""
         return (*(() if self.from_ is None else (self.from_,)), *(self.concat or ()), *(self.first_of or ()))
+
+
+ExportCase.model_rebuild()
 
 
 class ExportFile(Strict):
@@ -107,10 +163,19 @@ class ExportFile(Strict):
     from_: str = Field(alias="from", description="Table canonique lue, `domaine.table`.")
     group_by: Words = Field((), description="Champs dont chaque combinaison de valeurs fait un fichier.")
     where: Where = Field(default_factory=dict, description="Lignes écrites ; les autres sont comptées « filtrées ».")
+    lookup: dict[str, ExportLookup] = Field(
+        default_factory=dict,
+        description="Jointures : alias, puis où chercher ; sans cette table, ou sans ligne trouvée, champs vides.",
+    )
     sort: Words = Field((), description="Champs de tri ; par défaut l'ordre de la table.")
-    writer: Literal["csv", "fixed"] = Field("csv", description="Texte séparé (`csv`) ou de largeur fixe (`fixed`).")
+    writer: Literal["csv", "fixed", "xml"] = Field(
+        "csv", description="Texte séparé (`csv`), de largeur fixe (`fixed`), ou éléments XML (`xml`)."
+    )
     options: FileOptions = Field(default_factory=FileOptions, description="Écriture du texte.")
-    columns: dict[str, ExportColumn] = Field(min_length=1, description="Colonnes du fichier, dans l'ordre.")
+    xml: XmlLayout | None = Field(None, description="Forme du fichier XML ; obligatoire pour `xml`.")
+    columns: dict[str, ExportColumn] = Field(
+        min_length=1, description="Colonnes du fichier, dans l'ordre ; pour `xml`, ses feuilles, par leur chemin."
+    )
 
     @field_validator("name")
     @classmethod
@@ -126,6 +191,7 @@ class Export(Heading):
     """Canonical tables, to the layout that one product imports."""
 
     export: Literal["1"] = Field(description="Version du langage : `1`.")
+    extends: Slug | None = Field(None, description="Sortie reprise, dont celle-ci ne redit que ce qui change.")
     files: tuple[ExportFile, ...] = Field(min_length=1, description="Fichiers écrits.")
 
 

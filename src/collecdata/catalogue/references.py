@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from collecdata.catalogue.language import Adapter, FieldMap, ParamMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from collecdata.catalogue.export_language import Export
-    from collecdata.catalogue.language import Output, Where
+    from collecdata.catalogue.export_language import Export, ExportColumn, ExportFile
+    from collecdata.catalogue.language import Output
     from collecdata.catalogue.located import Loc
 
 __all__ = [
     "branches", "columns_of_field", "columns_of_output", "columns_of_where", "columns_read_first", "fields",
-    "map_files", "params",
+    "fields_written", "map_files", "params", "written",
 ]  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def fields(output: Output, loc: Loc) -> Iterator[tuple[str, Loc, FieldMap]]:
             yield name, where, one
 
 
-def columns_of_where(where: Where, loc: Loc) -> Iterator[tuple[Loc, str]]:
+def columns_of_where(where: Iterable[str], loc: Loc) -> Iterator[tuple[Loc, str]]:
     """Give the columns that conditions test."""
     for column in where:
         yield (*loc, column), column
@@ -79,9 +79,9 @@ def map_files(model: Adapter | Export) -> Iterator[tuple[Loc, str]]:
                     yield (*loc, "map"), given.map
         return
     for rank, file in enumerate(model.files):
-        for name, column in file.columns.items():
+        for loc, column in written(file, ("files", rank)):
             if isinstance(column.map, str):
-                yield ("files", rank, "columns", name, "map"), column.map
+                yield (*loc, "map"), column.map
 
 
 def params(model: Adapter | Export) -> Iterator[tuple[Loc, str, bool]]:
@@ -92,8 +92,8 @@ def params(model: Adapter | Export) -> Iterator[tuple[Loc, str, bool]]:
                 yield from _params_of(given.param, given.map, loc)
         return
     for rank, file in enumerate(model.files):
-        for name, column in file.columns.items():
-            yield from _params_of(column.param, column.map, ("files", rank, "columns", name))
+        for loc, column in written(file, ("files", rank)):
+            yield from _params_of(column.param, column.map, loc)
 
 
 def _params_of(param: str | None, mapped: object, loc: Loc) -> Iterator[tuple[Loc, str, bool]]:
@@ -101,3 +101,38 @@ def _params_of(param: str | None, mapped: object, loc: Loc) -> Iterator[tuple[Lo
         yield (*loc, "param"), param, False
     if isinstance(mapped, ParamMap):
         yield (*loc, "map", "param"), mapped.param, True
+
+
+def written(file: ExportFile, loc: Loc) -> Iterator[tuple[Loc, ExportColumn]]:
+    """Give every column of a file of the way out, and the branches of its `case`, at any depth."""
+
+    def with_branches(column: ExportColumn, at: Loc) -> Iterator[tuple[Loc, ExportColumn]]:
+        yield at, column
+        for rank, case in enumerate(column.case or ()):
+            yield from with_branches(case.then, (*at, "case", rank, "then"))
+
+    for name, column in file.columns.items():
+        yield from with_branches(column, (*loc, "columns", name))
+
+
+def fields_written(file: ExportFile, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Give every field that a file of the way out reads, of its table or (`alias.champ`) of a lookup."""
+    for key in ("group_by", "sort"):
+        yield from _listed(getattr(file, key), (*loc, key))
+    yield from columns_of_where(file.where, (*loc, "where"))
+    for alias, lookup in file.lookup.items():
+        yield from columns_of_where(lookup.on, (*loc, "lookup", alias, "on"))
+    for element, names in (file.xml.repeat if file.xml else {}).items():
+        yield from _listed(names, (*loc, "xml", "repeat", element))
+    for at, column in written(file, loc):
+        if column.from_ is not None:
+            yield (*at, "from"), column.from_
+        for key in ("concat", "first_of", "first_in"):
+            yield from _listed(getattr(column, key) or (), (*at, key))
+        for rank, case in enumerate(column.case or ()):
+            yield from columns_of_where(case.when, (*at, "case", rank, "when"))
+
+
+def _listed(names: Iterable[str], loc: Loc) -> Iterator[tuple[Loc, str]]:
+    for rank, name in enumerate(names):
+        yield (*loc, rank), name

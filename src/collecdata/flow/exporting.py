@@ -12,12 +12,13 @@ from collecdata.catalogue.export_language import file_name
 from collecdata.catalogue.nearest import nearest
 from collecdata.errors import UsageError
 from collecdata.flow.params import resolve_export
-from collecdata.issues import IssueLog
+from collecdata.issues import Issue, IssueLog, Severity
 from collecdata.kernels.buffers import from_int64
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import row_labels
 from collecdata.kernels.stream import LINE, SOURCE
-from collecdata.mapping.export import compile_export, run_export
+from collecdata.mapping.brought import Brought
+from collecdata.mapping.export import Before, compile_export, run_export
 from collecdata.report.exported import export_text
 from collecdata.report.privacy import Classes
 from collecdata.report.problems import problems
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collecdata.sinks.stored import Package, Stored
     from collecdata.writers.base import Writer
 
-__all__ = ["Exported", "export"]
+__all__ = ["Exported", "export", "to_product"]
 
 CSV, XLSX = "csv", "xlsx"
 
@@ -100,7 +101,7 @@ def export(
         done.files.append(file)
         done.issues.extend(issues)
     else:
-        _to_product(package, _way_out(to, catalogue), out, params, catalogue, done)
+        to_product(package, _way_out(to, catalogue), out, params, catalogue, done)
     return done
 
 
@@ -112,7 +113,7 @@ def _way_out(name: str, catalogue: Catalogue) -> AdapterFolder:
     return ways[name]
 
 
-def _to_product(
+def to_product(
     package: Package,
     folder: AdapterFolder,
     out: Path,
@@ -120,6 +121,11 @@ def _to_product(
     catalogue: Catalogue,
     done: Exported,
 ) -> None:
+    """Write what one product imports, by an adapter that has a way out; `done` is added to.
+
+    Raises:
+        UsageError: no table that it takes, a parameter missing, or the target cannot be written.
+    """
     assert folder.export is not None  # noqa: S101 - chosen for its way out
     values = resolve_export(folder.export, params)
     if not any(file.from_ in package.tables for file in folder.export.files):
@@ -127,45 +133,87 @@ def _to_product(
         raise UsageError("usage.no_table_to_export", wanted=wanted, found=", ".join(package.tables))
     for file in folder.export.files:
         if file.from_ in package.tables:
-            plan = compile_export(folder, file, catalogue.tables[file.from_], values)
-            _file(file, plan, package.tables[file.from_], out, values, done)
+            _Layout(file, compile_export(folder, file, catalogue.tables, values), values, done).write(package, out)
 
 
-def _file(
-    file: ExportFile, plan: ExportPlan, stored: Stored, out: Path, values: Mapping[str, str], done: Exported
-) -> None:
-    """Write one file of the layout, or one a combination of `group_by`."""
-    open_files: dict[str, tuple[TextFile, Writer]] = {}
-    try:
-        for rows in _rows(stored, plan, file):
-            for named, part in _groups(rows, file.group_by):
-                name = file_name(file.name, {**values, **named})
-                if name not in open_files:
-                    open_files[name] = _open(file, out / name)
-                _write(plan, part, *open_files[name], done)
-        for target, _ in open_files.values():
-            done.files.append(target.commit())
-    finally:
-        for target, _ in open_files.values():
-            target.abort()
+@dataclass(slots=True)
+class _Layout:
+    """One file of the layout, or one a combination of `group_by`, being written."""
 
+    file: ExportFile
+    plan: ExportPlan
+    values: Mapping[str, str]
+    done: Exported
+    open_files: dict[str, tuple[TextFile, Writer, Before]] = field(default_factory=dict)
 
-def _open(file: ExportFile, path: Path) -> tuple[TextFile, Writer]:
-    writer = writer_of(file)
-    target = TextFile(path)
-    target.write(writer.header())
-    return target, writer
+    def write(self, package: Package, out: Path) -> None:
+        """Write the rows of a package."""
+        try:
+            brought = self._brought(package)
+            for rows in self._rows(package.tables[self.file.from_]):
+                for named, part in _groups(rows, self.file.group_by):
+                    self._write(part, brought, out / file_name(self.file.name, {**self.values, **named}))
+            for target, writer, _ in self.open_files.values():
+                target.write(writer.footer())
+                self.done.files.append(target.commit())
+        finally:
+            for target, *_ in self.open_files.values():
+                target.abort()
 
+    def _brought(self, package: Package) -> dict[str, Brought]:
+        """Read what lookups bring, whole; a table that the package does not have brings nothing, and is told."""
+        found: dict[str, Brought] = {}
+        for lookup in self.plan.lookups:
+            if lookup.table in package.tables:
+                names = tuple(name for name, _ in lookup.read)
+                found[lookup.alias] = Brought.load(
+                    self._batches(package.tables[lookup.table], names, dict(lookup.read)), lookup
+                )
+            else:
+                params = {"alias": lookup.alias}
+                self.done.issues.add(Issue("write.table_absent", Severity.INFO, table=lookup.table, params=params))
+        return found
 
-def _rows(stored: Stored, plan: ExportPlan, file: ExportFile) -> Iterator[pa.RecordBatch]:
-    """Read the columns the plan needs; sorting takes the whole table in memory."""
-    names = tuple(dict.fromkeys((*plan.fields, *file.group_by, *file.sort)))
-    if not file.sort:
-        yield from stored.batches(names)
-        return
-    table = pa.Table.from_batches(list(stored.batches(names)))
-    keys = [(name, "ascending") for name in file.sort]
-    yield from table.sort_by(keys).combine_chunks().to_batches()
+    def _rows(self, stored: Stored) -> Iterator[pa.RecordBatch]:
+        """Read the columns the plan needs; sorting takes the whole table in memory."""
+        names = tuple(dict.fromkeys((*self.plan.fields, *self.file.group_by, *self.file.sort)))
+        batches = self._batches(stored, names, self.plan.kinds)
+        if not self.file.sort:
+            yield from batches
+            return
+        table = pa.Table.from_batches(list(batches))
+        keys = [(name, "ascending") for name in self.file.sort]
+        yield from table.sort_by(keys).combine_chunks().to_batches()
+
+    def _batches(
+        self, stored: Stored, names: Sequence[str], kinds: Mapping[str, pa.DataType]
+    ) -> Iterator[pa.RecordBatch]:
+        """Read columns of a table; those left out of the result (as personal) are empty, and told."""
+        absent = [name for name in names if name not in stored.columns]
+        for name in absent:
+            self.done.issues.add(Issue("write.field_absent", Severity.WARNING, table=stored.id, field=name))
+        for batch in stored.batches([name for name in names if name not in absent]):
+            for name in absent:
+                batch = batch.append_column(name, pa.nulls(batch.num_rows, kinds[name]))  # noqa: PLW2901
+            yield batch
+
+    def _write(self, rows: pa.RecordBatch, brought: Mapping[str, Brought], path: Path) -> None:
+        if path.name not in self.open_files:
+            writer = writer_of(self.file)
+            target = TextFile(path)
+            self.open_files[path.name] = target, writer, Before()
+            target.write(writer.header())
+        target, writer, before = self.open_files[path.name]
+        made = run_export(self.plan, rows, brought, before)
+        kept, data = from_int64(made.rows), made.data
+        for name in (SOURCE, LINE):
+            data = data.append_column(name, rows.column(name).take(kept))
+        encoded = writer.write(data)
+        target.write(encoded.data, encoded.rows)
+        self.done.issues.extend((*made.issues, *encoded.issues))
+        self.done.read += made.read
+        self.done.filtered += made.filtered
+        self.done.left_out += len(made.rejected) + encoded.left_out
 
 
 def _groups(rows: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[dict[str, Any], pa.RecordBatch]]:
@@ -178,17 +226,3 @@ def _groups(rows: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[dict[s
     for place in np.argsort(first, kind="stable"):
         part = rows.take(from_int64(np.flatnonzero(group == place)))
         yield {name: decode(part.column(name))[0].as_py() for name in names}, part
-
-
-def _write(plan: ExportPlan, rows: pa.RecordBatch, target: TextFile, writer: Writer, done: Exported) -> None:
-    made = run_export(plan, rows)
-    kept = from_int64(made.rows)
-    data = made.data
-    for name in (SOURCE, LINE):
-        data = data.append_column(name, rows.column(name).take(kept))
-    encoded = writer.write(data)
-    target.write(encoded.data, encoded.rows)
-    done.issues.extend((*made.issues, *encoded.issues))
-    done.read += made.read
-    done.filtered += made.filtered
-    done.left_out += len(made.rejected) + encoded.left_out

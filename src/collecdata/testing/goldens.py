@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from collecdata.kernels.stream import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pyarrow as pa
 
     from collecdata.issues import Issue
 
-__all__ = ["ISSUES", "compare", "issues_as_csv", "table_as_csv", "write"]
+__all__ = ["ISSUES", "compare", "differences", "issues_as_csv", "table_as_csv", "write"]
 
 ISSUES = "anomalies.csv"
 PLACES = ("gravite", "code", "table", "champ", "colonne", "source", "ligne", "valeur")
@@ -65,25 +66,52 @@ def _places(issue: Issue) -> list[tuple[int | None, str | None]]:
     return list(zip(issue.lines, values, strict=False))
 
 
-def compare(expected: Path, found: dict[str, str]) -> str:
-    """Return a unified diff of a folder of goldens against what was found; empty when they are equal."""
+def compare(expected: Path, found: Mapping[str, bytes]) -> str:
+    """Return a unified diff of a folder of goldens against what was found; empty when every byte is equal."""
     names = sorted({path.name for path in expected.glob("*") if path.is_file()} | set(found))
     differences: list[str] = []
     for name in names:
         path = expected / name
-        before = path.read_text(encoding="utf-8") if path.is_file() else ""
-        after = found.get(name, "")
-        differences += difflib.unified_diff(
-            before.splitlines(), after.splitlines(), f"expected/{name}", f"found/{name}", lineterm="", n=1
-        )
+        before = path.read_bytes() if path.is_file() else b""
+        after = found.get(name, b"")
+        if before != after:
+            differences += difflib.unified_diff(
+                _lines(before), _lines(after), f"expected/{name}", f"found/{name}", lineterm="", n=1
+            )
     return "\n".join(differences)
 
 
-def write(expected: Path, found: dict[str, str]) -> None:
+def _lines(content: bytes) -> list[str]:
+    """Show bytes as lines of text, those that are not UTF-8 as they are escaped; line ends that differ are seen."""
+    text = content.decode(errors="backslashreplace")
+    return [line.rstrip("\n").replace("\r", "\\r") for line in text.splitlines(keepends=True)]
+
+
+def write(expected: Path, found: Mapping[str, bytes]) -> None:
     """Write goldens anew; those no longer produced go."""
     expected.mkdir(parents=True, exist_ok=True)
     for path in expected.glob("*"):
         if path.name not in found:
             path.unlink()
+    for name, content in found.items():
+        (expected / name).write_bytes(content)
+
+
+def differences(tables: Path, found: Mapping[str, str]) -> str:
+    """Compare tables (`<table>.csv`) with others: same rows, in any order, on the fields that both fill."""
+    wrong: list[str] = []
     for name, text in found.items():
-        (expected / name).write_text(text, encoding="utf-8", newline="\n")
+        path = tables / f"{name}.csv"
+        if path.is_file():
+            before, after = _rows(path.read_text(encoding="utf-8")), _rows(text)
+            filled = [{key for row in rows for key, cell in row.items() if cell} for rows in (before, after)]
+            keys = sorted((filled[0] & filled[1]) - {"_ligne"})
+            counts = [Counter(tuple(row[key] for key in keys) for row in rows) for rows in (before, after)]
+            wrong += [f"{name}: {', '.join(keys)}"] if counts[0] != counts[1] else []
+            wrong += [f"- written {row}" for row in counts[0] - counts[1]]
+            wrong += [f"+ read back {row}" for row in counts[1] - counts[0]]
+    return "\n".join(wrong)
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))

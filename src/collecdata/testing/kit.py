@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from collecdata.flow.lots import Asked
 from collecdata.readers.sources import expand
 from collecdata.result import Result
 from collecdata.testing import goldens
+from collecdata.testing.exports import export_cases, written
 from collecdata.testing.privacy import personal_numbers
 from collecdata.testing.rearrange import rechunk, shuffle
 
@@ -67,6 +69,8 @@ def run_kit(path: Path, roots: Iterable[Path] = (), *, update: bool = False) -> 
     if update:
         for case in samples(path):
             goldens.write(case / EXPECTED, bench.found(case))
+        for case in export_cases(path):
+            goldens.write(case / EXPECTED, bench.written(case))
     return [Outcome(check.name, _guarded(check)) for check in bench.checks()]
 
 
@@ -106,6 +110,21 @@ class Bench:
             yield Check(f"shuffled_columns_{name}", partial(self.golden, case, shuffle))
             for size in BATCHES:
                 yield Check(f"batches_of_{size}_{name}", partial(self.golden, case, partial(rechunk, size)))
+        yield from self._out()
+
+    def _out(self) -> Iterator[Check]:
+        """List the checks of the way out."""
+        cases = export_cases(self.path)
+        if (self.path / "export.yaml").is_file():
+            yield Check("has_export", lambda: "" if cases else f"{self.path}: no exports/<cas>/input")
+        for case in cases:
+            name = re.sub(r"\W", "_", case.name)
+            yield Check(f"export_{name}", partial(self.exported, case))
+            yield Check(f"export_private_{name}", partial(_private, case))
+            for size in BATCHES:
+                yield Check(f"export_batches_of_{size}_{name}", partial(self.exported, case, size))
+            if (self.path / "adapter.yaml").is_file():
+                yield Check(f"export_read_back_{name}", partial(self.read_back, case))
 
     def language(self) -> str:
         """Hold the adapter against the language, the schemas, the readers and the headers of its samples."""
@@ -115,6 +134,37 @@ class Bench:
     def golden(self, case: Path, rearrange: Rearrange | None = None) -> str:
         """Compare what a sample gives with what is expected, row for row and issue for issue."""
         return goldens.compare(case / EXPECTED, self.found(case, rearrange))
+
+    def exported(self, case: Path, size: int = 0) -> str:
+        """Compare the files that a case writes with what is expected, byte for byte."""
+        return goldens.compare(case / EXPECTED, self.written(case, size))
+
+    def written(self, case: Path, size: int = 0) -> dict[str, bytes]:
+        """Write the tables of a case of the way out; return the files and the issues."""
+        folder = self.folder()
+        siren, given = _params(case)
+        params = {**given, "siren": siren} if siren else given
+        wanted = {name: value for name, value in params.items() if folder.export and name in folder.export.params}
+        with tempfile.TemporaryDirectory() as scratch:
+            return written(case, folder, self.catalogue, wanted, Path(scratch), size)
+
+    def read_back(self, case: Path) -> str:
+        """What the way out writes, the way in reads, and finds in it what was put there.
+
+        Rows of each table that stands on both sides are compared, by the fields that both fill. A case where rows are
+        left out has nothing to compare.
+        """
+        if b"\nerror;" in (case / EXPECTED / goldens.ISSUES).read_bytes():
+            return ""
+        with tempfile.TemporaryDirectory() as scratch:
+            dump = Path(scratch) / "dump"
+            dump.mkdir()
+            for path in (case / EXPECTED).iterdir():
+                if path.name != goldens.ISSUES:
+                    shutil.copy(path, dump)
+            result = self._convert(dump, case, Path(scratch))
+            found = {name: goldens.table_as_csv(result[name]) for name in result}
+        return goldens.differences(case / INPUT, found)
 
     def detected(self, case: Path) -> str:
         """Each file of a sample is recognised by this adapter, and by no other."""
@@ -146,17 +196,18 @@ class Bench:
                         continue
         return ""
 
-    def found(self, case: Path, rearrange: Rearrange | None = None) -> dict[str, str]:
+    def found(self, case: Path, rearrange: Rearrange | None = None) -> dict[str, bytes]:
         """Convert a sample; return its tables and its issues as CSV."""
         with tempfile.TemporaryDirectory() as scratch:
             result = self._convert(case / INPUT, case, Path(scratch), rearrange)
-            texts = {f"{name}.csv": goldens.table_as_csv(result[name]) for name in result}
-            issues = goldens.issues_as_csv(result.issues)
+            texts = {f"{name}.csv": goldens.table_as_csv(result[name]).encode() for name in result}
+            issues = goldens.issues_as_csv(result.issues).encode()
         return {**texts, goldens.ISSUES: issues}
 
     def _convert(self, dump: Path, case: Path, scratch: Path, rearrange: Rearrange | None = None) -> Result:
         folder = self.folder()
-        siren, params = _params(case)
+        siren, given = _params(case)
+        params = {name: value for name, value in given.items() if folder.adapter and name in folder.adapter.params}
         asked = Asked((dump,), siren, folder.id)
         request = Request((asked,), scratch / "paquet", params=params, lang="fr", rearrange=rearrange)
         return Result(convert(request, self.catalogue, {**self.catalogue.adapters, folder.id: folder}))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from collecdata.writers.base import Encoded, Writer
 from collecdata.writers.csv import CsvWriter
 from collecdata.writers.fixed import FixedWriter, Width
+from collecdata.writers.xml import XmlWriter
 
 if TYPE_CHECKING:
     from collecdata.catalogue.export_language import ExportFile
 
-__all__ = ["CsvWriter", "Encoded", "FixedWriter", "Width", "Writer", "writer_of"]
+__all__ = ["CsvWriter", "Encoded", "FixedWriter", "Width", "Writer", "XmlWriter", "writer_of"]
 
 
 def writer_of(file: ExportFile) -> Writer:
@@ -19,7 +20,7 @@ def writer_of(file: ExportFile) -> Writer:
 
     Raises:
         LookupError: no such encoding.
-        ValueError: a column of a fixed file has no width (the static checks of adapters find it first).
+        ValueError: a column of a fixed file has no width, an XML file no shape (static checks find it first).
     """
     options = file.options
     if file.writer == "csv":
@@ -31,6 +32,10 @@ def writer_of(file: ExportFile) -> Writer:
             quote=options.quote,
             header=options.header,
         )
+    if file.writer == "xml":
+        if file.xml is None:
+            raise ValueError("an XML file without its shape")
+        return XmlWriter(file.xml, tuple(file.columns), encoding=options.encoding, line_end=options.line_end)
     widths = {}
     for name, column in file.columns.items():
         if column.width is None:

@@ -86,6 +86,10 @@ class Writer(ABC):
         except UnicodeEncodeError as error:
             raise UsageError("write.header", columns=", ".join(self.columns)) from error
 
+    def footer(self) -> bytes:
+        """Give what closes the file, after the last row; nothing for lines of text."""
+        return b""
+
     def write(self, batch: pa.RecordBatch) -> Encoded:
         """Write rows of text columns, found by name (null: an empty cell).
 
@@ -100,9 +104,7 @@ class Writer(ABC):
         )
 
     def _slice(self, batch: pa.RecordBatch) -> Encoded:
-        faults = [
-            fault for name in self.columns for fault in self._faults(name, batch.column(name)) if fault.rows.any()
-        ]
+        faults = self._found(batch)
         try:
             data, kept = self._without(batch, faults)
         except UnicodeEncodeError:
@@ -111,6 +113,11 @@ class Writer(ABC):
         issues = tuple(issue for fault in faults for issue in self._issues(batch, fault))
         self._seen += batch.num_rows
         return Encoded(data, kept, batch.num_rows - kept, issues)
+
+    def _found(self, batch: pa.RecordBatch) -> list[Fault]:
+        """Find what the layout cannot hold."""
+        found = (fault for name in self.columns for fault in self._faults(name, batch.column(name)))
+        return [fault for fault in found if fault.rows.any()]
 
     def _without(self, batch: pa.RecordBatch, faults: Sequence[Fault]) -> tuple[bytes, int]:
         """Write the rows that have no fault; return how many."""
@@ -122,7 +129,11 @@ class Writer(ABC):
             batch = batch.filter(from_bools(~bad))
         if not batch.num_rows:
             return b"", 0
-        return self._encode([self._written(name, batch.column(name)) for name in self.columns]), batch.num_rows
+        return self._rows(batch), batch.num_rows
+
+    def _rows(self, batch: pa.RecordBatch) -> bytes:
+        """Write rows that have no fault."""
+        return self._encode([self._written(name, batch.column(name)) for name in self.columns])
 
     def _encode(self, columns: Sequence[pa.Array]) -> bytes:
         text = join_rows(columns, self._delimiter, self._line_end)
