@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +45,7 @@ class Fault:
     rows: Indices
     values: tuple[str | None, ...]
     rejects: bool = False
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,11 @@ class ColumnPlan:
         if self.codes is None:
             return text, []
         coded, unknown = parse_on_distinct(text, self.codes)
-        severity = Severity.ERROR if self.codes.otherwise is None else Severity.WARNING
-        faults = list(_fault("write.code", severity, unknown, text))
+        if self.codes.otherwise is None:
+            faults = list(_fault("write.code", Severity.ERROR, unknown, text))
+        else:
+            params = {"written": self.codes.otherwise}
+            faults = list(_fault("write.otherwise", Severity.WARNING, unknown, text, params=params))
         if self.codes.for_empty is not None:
             coded = fill(coded, nulls(text), self.codes.for_empty, None)
         return coded, faults
@@ -139,7 +143,7 @@ class ColumnPlan:
                 place = np.full(data.num_rows, -1, np.int64)
                 place[rows] = np.arange(len(rows))
                 text = pc.if_else(from_bools(mine), own.take(from_int64(place, ~mine)), text)
-                faults += [Fault(one.code, one.severity, rows[one.rows], one.values, one.rejects) for one in found]
+                faults += [replace(one, rows=rows[one.rows]) for one in found]
         return text, faults
 
     def cells_or_null(self, data: pa.RecordBatch) -> tuple[pa.StringArray, list[Fault]]:
@@ -166,8 +170,8 @@ def compile_column(
 ) -> ColumnPlan:
     """Compile one column; `types` are those of the fields, `alias.champ` for those that lookups bring."""
 
-    def form(field: str) -> Format:
-        return Format(types[field], column.date, column.decimal or ".", column.true or "true", column.false or "false")
+    def form(name: str) -> Format:
+        return Format(types[name], column.date, column.decimal or ".", column.true or "true", column.false or "false")
 
     codes = None
     if column.map is not None:
@@ -175,7 +179,7 @@ def compile_column(
     separator = column.sep if column.concat is not None else BETWEEN if column.first_in else None
     return ColumnPlan(
         name,
-        tuple((field, form(field)) for field in column.first_in or column.fields),
+        tuple((name, form(name)) for name in column.first_in or column.fields),
         separator,
         params.get(column.param, "") if column.param is not None else column.const or "",
         tuple(
@@ -194,7 +198,7 @@ def compile_column(
 
 def key_column(element: str, fields: Sequence[str], types: Mapping[str, str]) -> ColumnPlan:
     """Compile the key that tells an element of an XML file from the next, under the name the layout gives it."""
-    parts = tuple((field, Format(types[field])) for field in fields)
+    parts = tuple((name, Format(types[name])) for name in fields)
     return ColumnPlan(element, parts, BETWEEN, key=True)
 
 
@@ -202,7 +206,15 @@ def _conditions(where: Where, types: Mapping[str, str]) -> tuple[tuple[Format, T
     return tuple((Format(types[test.column.name]), test) for test in compile_where(where, Ref))
 
 
-def _fault(code: str, severity: Severity, bad: Mask, text: pa.Array, *, rejects: bool = False) -> Iterator[Fault]:
+def _fault(
+    code: str,
+    severity: Severity,
+    bad: Mask,
+    text: pa.Array,
+    *,
+    rejects: bool = False,
+    params: Mapping[str, str] | None = None,
+) -> Iterator[Fault]:
     if bad.any():
         rows = np.flatnonzero(bad)
-        yield Fault(code, severity, rows, tuple(text.take(from_int64(rows)).to_pylist()), rejects)
+        yield Fault(code, severity, rows, tuple(text.take(from_int64(rows)).to_pylist()), rejects, params or {})

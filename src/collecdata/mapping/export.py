@@ -95,7 +95,8 @@ def run_export(
 ) -> Exported:
     """Write the cells of a batch of canonical rows as text.
 
-    A code that the map does not know is left empty and told (`write.code`); a text that its width cannot hold rejects
+    A code that the map does not know is left empty and told (`write.code`), or written as `otherwise` and told
+    (`write.otherwise`); a text that its width cannot hold rejects
     its row (`write.too_long`), unless it may be cut (`write.truncated`); so does an empty cell that may not be
     (`write.required`).
 
@@ -159,5 +160,5 @@ def _issue(fault: Fault, column: ColumnPlan, data: pa.RecordBatch, table: str) -
         source=next(iter(data.column(SOURCE).take(rows).slice(0, 1).to_pylist())),
         lines=tuple(integers(decode(data.column(LINE).take(rows))).tolist()),
         values=fault.values,
-        params={} if column.width is None else {"width": str(column.width.width)},
+        params={**fault.params} if column.width is None else {**fault.params, "width": str(column.width.width)},
     )
