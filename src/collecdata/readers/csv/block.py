@@ -29,7 +29,7 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     dialect = findings.dialect
     if not block.stop:
         return Cells(no_cells(len(dialect.columns)), np.zeros(0, np.int64))
-    if not dialect.ordinary or (dialect.eol == CR and block.data.find(LF, 0, block.stop) >= 0):
+    if not dialect.ordinary or _holds_exceptions(dialect, block):
         return _rewrite(grammar, block, findings)
     columns = _as_it_stands(findings, block) if _is_clean(block, dialect.eol) else None
     if columns is not None and not _doubtful(dialect, columns, block):
@@ -42,6 +42,13 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     except (CannotBeWritten, pa.ArrowInvalid):
         findings.forget()
         return _rewrite(grammar, block, findings)
+
+
+def _holds_exceptions(dialect: Dialect, block: Block) -> bool:
+    """Whether there is an escape, or a line feed in a file of carriage returns: the tokeniser knows neither."""
+    if dialect.escape and block.data.find(dialect.escape, 0, block.stop) >= 0:
+        return True
+    return dialect.eol == CR and block.data.find(LF, 0, block.stop) >= 0
 
 
 def _doubtful(dialect: Dialect, columns: list[pa.BinaryArray], block: Block) -> bool:
@@ -66,14 +73,13 @@ def _as_it_stands(findings: Findings, block: Block) -> list[pa.BinaryArray] | No
 def _rewrite(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     """Read every record exactly and write the rows to keep in a dialect that can hold anything."""
     judge = Judge(grammar, block, findings)
-    at, line, width = 0, block.first_line, len(findings.dialect.columns)
+    line, width = block.first_line, len(findings.dialect.columns)
     text: list[bytes] = []
     lines: list[int] = []
     for record in grammar.read_all(block.data, 0, block.stop):
-        before = findings.tally.accounted
-        for row in judge.rows(at, record.stop, line):
+        for row in judge.rows(record, line):
             text.append(write_row(row.cells, width, *CANONICAL) or b"")
             lines.append(row.line)
             findings.count(records=row.lines)
-        at, line = record.stop, line + findings.tally.accounted - before
+        line += judge.lines(record)
     return Cells(tokenise(b"".join(text), width, *CANONICAL), np.array(lines, np.int64), judge.spoilt)

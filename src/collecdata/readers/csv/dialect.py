@@ -42,5 +42,5 @@ class Dialect:
 
     @property
     def ordinary(self) -> bool:
-        """Whether the fast tokeniser knows this dialect."""
-        return self.eol in (LF, CR) and not self.escape and len(self.delimiter) == 1 and self.delimiter.isascii()
+        """Whether the fast tokeniser knows this dialect, escapes apart."""
+        return self.eol in (LF, CR) and len(self.delimiter) == 1 and self.delimiter.isascii()

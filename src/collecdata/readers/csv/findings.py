@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ class Findings:
 
     source: str
     dialect: Dialect
-    tally: Tally = field(default_factory=Tally)
+    _lines: Counter[str] = field(default_factory=Counter)
     _places: dict[_Key, list[tuple[int, str | None]]] = field(default_factory=dict)
     _rejects: list[tuple[int, str, Sequence[bytes]]] = field(default_factory=list)
 
@@ -47,11 +48,16 @@ class Findings:
 
     def count(self, **lines: int) -> None:
         """Account for physical lines: `blank=1`."""
-        self.tally += Tally(**lines)
+        for kind, count in lines.items():
+            self._lines[kind] += count
+
+    def tally(self) -> Tally:
+        """Return the account of the lines."""
+        return Tally(**self._lines)
 
     def forget(self) -> None:
         """Begin again: the block is read in another way."""
-        self.tally = Tally()
+        self._lines.clear()
         self._places.clear()
         self._rejects.clear()
 

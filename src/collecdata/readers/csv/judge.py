@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ __all__ = ["Judge", "Row", "without_empty_end"]
 _SHOWN = 200
 """Characters of a raw cell that an issue carries."""
 _NUL = b"\0"
+_VISIBLE = re.compile(rb"[!-~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +42,41 @@ class Judge:
 
     def __init__(self, grammar: Grammar, block: Block, findings: Findings) -> None:
         self.grammar, self.block, self.findings, self.dialect = grammar, block, findings, findings.dialect
+        self._first_name = self.dialect.header[0] if self.dialect.header else None
         self.spoilt: list[tuple[int, int]] = []
         """(line, column) of cells that are to be null."""
 
-    def rows(self, start: int, stop: int, line: int) -> Iterator[Row]:
-        """Yield the rows to keep of bytes that are one record as the grammar goes.
+    def rows(self, record: Record, line: int) -> Iterator[Row]:
+        """Yield the rows to keep of what is one record as the grammar goes.
 
         A record of several lines has a quote that is text when it has a wrong number of cells and its first line
         alone the right one, or when every one of its lines has: they are read as records of their own.
         """
-        data = self.block.data
-        while start < stop and (record := self.grammar.read(data, start, stop)):
-            record = self._first_line(data, record) or record
-            lines = self._lines(data, record)
-            if self._account(record, line, lines):
-                self._note_cells(record, line)
-                yield Row(line, lines, record.cells[: len(self.dialect.columns)])
-            start, line = record.stop, line + lines
+        stop, found = record.stop, record
+        while True:
+            lines = self.lines(found)
+            if lines > 1 and (first := self._first_line(found)):
+                found, lines = first, 1
+            if self._account(found, line, lines):
+                yield Row(line, lines, found.cells[: len(self.dialect.columns)])
+            after = self.grammar.read(self.block.data, found.stop, stop) if found.stop < stop else None
+            if after is None:
+                return
+            found, line = after, line + lines
+
+    def lines(self, record: Record) -> int:
+        """Count the physical lines of a record, the last of which may have no end."""
+        data, eol = self.block.data, self.grammar.eol
+        count = data.count(eol, record.start, record.stop)
+        return count if data.endswith(eol, record.start, record.stop) else count + 1
 
     def _fits(self, record: Record) -> bool:
         columns = len(self.dialect.columns)
         return len(record.cells) >= columns and not any(record.cells[columns:])
 
-    def _first_line(self, data: bytearray, record: Record) -> Record | None:
+    def _first_line(self, record: Record) -> Record | None:
         """Return the first line of a record as a record, where it is one; see `rows`."""
-        lines = self._lines_alone(data, record)
+        lines = self._lines_alone(record)
         first = next(lines)
         if first.stop == record.stop or not self._fits(first):
             return None
@@ -73,8 +85,8 @@ class Judge:
         enough = len(self.dialect.columns) >= FEWEST_SWALLOWED
         return first if enough and all(self._fits(line) for line in lines) else None
 
-    def _lines_alone(self, data: bytearray, record: Record) -> Iterator[Record]:
-        start = record.start
+    def _lines_alone(self, record: Record) -> Iterator[Record]:
+        data, start = self.block.data, record.start
         while start < record.stop:
             end = data.find(self.grammar.eol, start, record.stop) + len(self.grammar.eol)
             stop = end if end >= len(self.grammar.eol) else record.stop
@@ -83,34 +95,37 @@ class Judge:
                 yield line
             start = stop
 
-    def _lines(self, data: bytearray, record: Record) -> int:
-        eol = self.grammar.eol
-        count = data.count(eol, record.start, record.stop)
-        return count if data[record.stop - len(eol) : record.stop] == eol else count + 1
-
     def _account(self, record: Record, line: int, lines: int) -> bool:
         """Return whether the record is a row to keep; account for it here when it is not."""
-        texts = [escape(cell, self.dialect.encoding) for cell in record.cells]
-        if is_blank(texts):
-            if len(texts) > 1:
+        cells = record.cells
+        if self._is_blank(cells):
+            if len(cells) > 1:
                 self.findings.note("csv.blank_row", Severity.INFO, line)
             self.findings.count(blank=lines)
-        elif without_empty_end(record.cells) == self.dialect.header:
+        elif cells[0] == self._first_name and without_empty_end(cells) == self.dialect.header:
             self.findings.note("csv.repeated_header", Severity.INFO, line)
             self.findings.count(repeated=lines)
-        elif 0 <= self.block.footer <= record.start and says_footer(self.dialect, texts):
+        elif 0 <= self.block.footer <= record.start and says_footer(self.dialect, texts := self._texts(cells)):
             first = next(filter(None, map(str.strip, texts)))
             self.findings.note("csv.footer", Severity.WARNING, line, value=first[:_SHOWN])
-            self.findings.reject(line, "csv.footer", record.cells)
+            self.findings.reject(line, "csv.footer", cells)
             self.findings.count(footer=lines)
         elif reason := self._reason(record):
-            found, expected = str(len(record.cells)), str(len(self.dialect.columns))
+            found, expected = str(len(cells)), str(len(self.dialect.columns))
             self.findings.note(reason, Severity.ERROR, line, found=found, expected=expected)
-            self.findings.reject(line, reason, record.cells)
+            self.findings.reject(line, reason, cells)
             self.findings.count(rejected=lines)
         else:
+            self._note_cells(record, line)
             return True
         return False
+
+    def _texts(self, cells: list[bytes]) -> list[str]:
+        return [escape(cell, self.dialect.encoding) for cell in cells]
+
+    def _is_blank(self, cells: list[bytes]) -> bool:
+        whole = b"".join(cells)
+        return not whole or (_VISIBLE.search(whole) is None and is_blank(self._texts(cells)))
 
     def _reason(self, record: Record) -> str:
         """Return why the record cannot be kept, "" when it can."""
@@ -134,7 +149,7 @@ class Judge:
             severity = Severity.ERROR if kind == UNCLOSED else Severity.WARNING
             name = names[at] if at < len(names) else ""
             self.findings.note("csv.quote", severity, line, column=name, value=escape(cells[at], encoding)[:_SHOWN])
-        for at, cell in enumerate(cells[: len(names)]):
+        for at, cell in enumerate(cells[: len(names)]) if _NUL in b"".join(cells) else ():
             if _NUL in cell:
                 shown = escape(cell, encoding).replace("\0", "\\x00")
                 self.findings.note("csv.nul", Severity.WARNING, line, column=names[at], value=shown)

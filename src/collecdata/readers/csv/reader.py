@@ -110,7 +110,7 @@ def _batch(layout: Layout, piece: Piece, data: bytearray, size: int) -> Batch:
         data=columns,
         issues=findings.issues(),
         rejects=findings.rejects(),
-        tally=findings.tally,
+        tally=findings.tally(),
     )
 
 

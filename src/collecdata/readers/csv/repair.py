@@ -122,7 +122,8 @@ class Repair:
         start, stop = int(found.starts[place]), int(found.stops[place])
         line = int(found.lines[place]) + self.block.first_line
         rows: list[tuple[int, bytes]] = []
-        for row in self.judge.rows(start, stop, line):
+        record = self.grammar.read(self.block.data, start, stop)
+        for row in self.judge.rows(record, line) if record else ():
             text = write_row(row.cells, dialect.width, dialect.delimiter, dialect.quote)
             if text is None:
                 raise CannotBeWritten

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collecdata.readers.csv.buffers import borrowed
 from collecdata.readers.csv.dialect import CR, LF
 from collecdata.readers.csv.footer import find_footer, trailing_mark
 from collecdata.readers.csv.quotes import Range, find_quotes
@@ -54,15 +55,16 @@ def pieces(source: Bytes, dialect: Dialect) -> Iterator[tuple[Piece, bytearray, 
 
     Lines are counted here, in the raw bytes, by nothing that makes records.
     """
-    return _Cutter(source, dialect).run()
+    with borrowed(dialect.block + 2 * TAIL) as room:
+        yield from _Cutter(source, dialect, room).run()
 
 
 class _Cutter:
     """One buffer: bytes `low` to `high` are read and not cut yet; `base` is the offset of its first byte."""
 
-    def __init__(self, source: Bytes, dialect: Dialect) -> None:
+    def __init__(self, source: Bytes, dialect: Dialect, room: bytearray) -> None:
         self.source, self.dialect, self.grammar = source, dialect, Grammar(dialect)
-        self.data = bytearray(dialect.block + 2 * TAIL)
+        self.data = room
         self.low = self.high = 0
         self.base = dialect.start
         self.line = dialect.preamble + 1
@@ -123,10 +125,12 @@ class _Cutter:
 
     def _quick(self, stop: int) -> bool:
         """Whether quotes alone tell where records end."""
-        if not self.grammar.quote and not self.dialect.escape:
+        if self.dialect.escape and self.data.find(self.dialect.escape, self.low, self.high) >= 0:
+            return False
+        if not self.grammar.quote:
             return True
         lone_lf = self.grammar.eol == CR and self.data.find(LF, self.low, stop) >= 0
-        return not self.dialect.escape and len(self.grammar.eol) == len(self.grammar.delimiter) == 1 and not lone_lf
+        return len(self.grammar.eol) == len(self.grammar.delimiter) == 1 and not lone_lf
 
     def _last_end(self, quotes: Quotes, stop: int) -> int:
         while (place := self.data.rfind(self.grammar.eol, self.low, stop)) >= 0:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from collecdata.kernels.buffers import strings
-from collecdata.readers.csv.dialect import LF
+from collecdata.readers.csv.dialect import CR, LF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,12 +58,12 @@ def write_row(cells: Sequence[bytes], width: int, delimiter: bytes, quote: bytes
     None when there is no quote and a cell needs one.
     """
     padded = [*cells, *[b""] * (width - len(cells))][:width]
+    whole = b"".join(padded)
     if quote:
-        return delimiter.join(quote + cell.replace(quote, quote * 2) + quote for cell in padded) + LF
-    if any(mark in cell for cell in padded for mark in (delimiter, b"\r", b"\n")):
-        return None
-    row = delimiter.join(padded) + LF
-    return row if row != LF else None
+        if quote in whole:
+            padded = [cell.replace(quote, quote * 2) for cell in padded]
+        return quote + (quote + delimiter + quote).join(padded) + quote + LF
+    return None if not whole or any(mark in whole for mark in (delimiter, CR, LF)) else delimiter.join(padded) + LF
 
 
 def _whole(column: pa.ChunkedArray) -> pa.BinaryArray:
