@@ -123,6 +123,7 @@ def test_case_gives_its_steps_to_its_branches():
         ({"letter_case": "upper"}, ["é", "a", "", "A"], ["É", "A", None, "A"]),
         ({"letter_case": "lower"}, ["É", "a", "", "A"], ["é", "a", None, "a"]),
         ({"pad": "4"}, ["12", "2A", "12345", ""], ["0012", "2A", "12345", None]),
+        ({"fingerprint": "true"}, ["a", " a", "", "é"], ["ca978112ca1bbdcafac2"] * 2 + [None, "4a99557e4033c3539de2"]),
     ],
 )
 def test_text_step(step, before, after, encoded):

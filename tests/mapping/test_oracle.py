@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -35,6 +36,7 @@ STEP = st.fixed_dictionaries(
         "replace": st.sampled_from([{"a": "b", "b": "c"}, {"D": ""}]),
         "letter_case": st.sampled_from(["upper", "lower"]),
         "pad": st.just("4"),
+        "fingerprint": st.just("true"),
         "default": st.just("7"),
     },
 )
@@ -148,6 +150,8 @@ def steps(mapping, cell, null=()):
         cell = getattr(cell, mapping["letter_case"])()
     if cell is not None and "pad" in mapping and re.fullmatch("[0-9]+", cell):
         cell = cell.zfill(int(mapping["pad"]))
+    if cell is not None and "fingerprint" in mapping:
+        cell = hashlib.sha256(cell.encode()).hexdigest()[:20]
     return cell
 
 

@@ -134,6 +134,13 @@ class Step(Strict):
     pad: Annotated[str, StringConstraints(pattern=r"^[1-9]\d*$")] | None = Field(
         None, description="Largeur : un texte fait de chiffres est complété à gauche par des zéros."
     )
+    fingerprint: bool = Field(
+        default=False,
+        description=(
+            "Remplace le texte par son empreinte, la même partout : un identifiant pour ce qui n'en a pas "
+            "(vingt chiffres hexadécimaux, début de son SHA-256)."
+        ),
+    )
     map: Map | None = Field(
         None,
         description=(
