@@ -66,3 +66,31 @@ def test_a_draft_lists_every_column_and_shows_no_value(tmp_path, shared):
     assert "FOURNISSEUR 001" not in text
     assert "FOURNISSEUR 001" not in next((folder / "samples/exemple/input").iterdir()).read_text("utf-8")
     assert collecdata.adapter_check(folder) == [] or all(p.at.line for p in collecdata.adapter_check(folder))
+
+
+def test_a_file_written_that_differs_is_shown_line_by_line(fec):
+    golden = fec / "exports/exercices/expected/123456782FEC20241231.txt"
+    golden.write_bytes(golden.read_bytes().replace(b"411000", b"411001", 1))
+    outcomes = {one.name: one.detail for one in collecdata.adapter_test(fec)}
+    assert "411001" in outcomes["export_exercices"]
+    assert outcomes["export_refus"] == ""
+
+
+def test_what_the_way_in_does_not_find_again_is_shown(fec):
+    golden = fec / "exports/exercices/read_back/compta.ecriture.csv"
+    golden.write_text(golden.read_text("utf-8").replace("1251.51", "1251.52", 1), "utf-8")
+    assert "export_read_back_exercices" in failed(fec)
+
+
+def test_a_way_out_without_case_is_not_finished(fec):
+    shutil.rmtree(fec / "exports")
+    assert "has_export" in failed(fec)
+
+
+def test_goldens_of_the_way_out_are_written_anew_when_asked(fec):
+    golden = fec / "exports/exercices/expected/123456782FEC20241231.txt"
+    before = golden.read_bytes()
+    golden.write_bytes(b"")
+    shutil.rmtree(fec / "exports/exercices/read_back")
+    assert failed(fec, update=True) == set()
+    assert golden.read_bytes() == before

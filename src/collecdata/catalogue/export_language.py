@@ -120,6 +120,9 @@ class ExportColumn(Strict):
         default=False, description="Une cellule vide fait rejeter sa ligne : le logiciel ne la prendrait pas."
     )
     width: int | None = Field(None, ge=1, description="Largeur en caractères ; obligatoire pour `fixed`.")
+    length: int | None = Field(
+        None, ge=1, description="Longueur maximale en caractères, sans rien compléter (à la place de `width`)."
+    )
     align: Literal["left", "right"] = Field("left", description="Côté où le texte est calé dans sa largeur.")
     fill: str = Field(" ", min_length=1, max_length=1, description="Caractère qui complète la largeur.")
     truncate: bool = Field(
@@ -135,6 +138,8 @@ class ExportColumn(Strict):
     @model_validator(mode="after")
     def _one_source(self) -> ExportColumn:
         one_source(self, COLUMN_SOURCES)
+        if self.width is not None and self.length is not None:
+            one_source(self, ("width", "length"))
         return self
 
     @classmethod

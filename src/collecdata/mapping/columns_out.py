@@ -190,10 +190,16 @@ def compile_column(
         None if column.first_in is None else (column.true or "true", column.false or "false"),
         codes,
         column.null,
-        None if column.width is None else Width(column.width, column.align, column.fill),
+        _width(column),
         column.truncate,
         column.required,
     )
+
+
+def _width(column: ExportColumn) -> Width | None:
+    if column.width is not None:
+        return Width(column.width, column.align, column.fill)
+    return None if column.length is None else Width(column.length)
 
 
 def key_column(element: str, fields: Sequence[str], types: Mapping[str, str]) -> ColumnPlan:

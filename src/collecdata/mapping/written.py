@@ -47,14 +47,19 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """A width in characters that texts are filled to; zeros go between the sign and the digits."""
+    """A width in characters that texts are filled to, or only held to (`none`).
+
+    Zeros go between the sign and the digits.
+    """
 
     width: int
-    align: Literal["left", "right"]
-    fill: str
+    align: Literal["left", "right", "none"] = "none"
+    fill: str = ""
 
     def __call__(self, values: pa.StringArray) -> pa.StringArray:
         """Return the values filled; those that are too long are left alone."""
+        if self.align == "none":
+            return values
         if self.align == "left":
             return pc.utf8_rpad(values, width=self.width, padding=self.fill)
         if self.fill == "0":

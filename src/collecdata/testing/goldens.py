@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from collecdata.kernels.stream import SOURCE
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from collecdata.issues import Issue
 
-__all__ = ["ISSUES", "compare", "differences", "issues_as_csv", "table_as_csv", "write"]
+__all__ = ["ISSUES", "compare", "issues_as_csv", "table_as_csv", "write"]
 
 ISSUES = "anomalies.csv"
 PLACES = ("gravite", "code", "table", "champ", "colonne", "source", "ligne", "valeur")
@@ -95,23 +94,3 @@ def write(expected: Path, found: Mapping[str, bytes]) -> None:
             path.unlink()
     for name, content in found.items():
         (expected / name).write_bytes(content)
-
-
-def differences(tables: Path, found: Mapping[str, str]) -> str:
-    """Compare tables (`<table>.csv`) with others: same rows, in any order, on the fields that both fill."""
-    wrong: list[str] = []
-    for name, text in found.items():
-        path = tables / f"{name}.csv"
-        if path.is_file():
-            before, after = _rows(path.read_text(encoding="utf-8")), _rows(text)
-            filled = [{key for row in rows for key, cell in row.items() if cell} for rows in (before, after)]
-            keys = sorted((filled[0] & filled[1]) - {"_ligne"})
-            counts = [Counter(tuple(row[key] for key in keys) for row in rows) for rows in (before, after)]
-            wrong += [f"{name}: {', '.join(keys)}"] if counts[0] != counts[1] else []
-            wrong += [f"- written {row}" for row in counts[0] - counts[1]]
-            wrong += [f"+ read back {row}" for row in counts[1] - counts[0]]
-    return "\n".join(wrong)
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))

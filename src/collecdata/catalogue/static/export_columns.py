@@ -31,7 +31,7 @@ NEEDED = {
     "otherwise": ("map",),
     "align": ("width",),
     "fill": ("width",),
-    "truncate": ("width",),
+    "truncate": ("width", "length"),
     "map": (*OWN, "const", "param"),
     "date": OWN,
     "decimal": OWN,
@@ -39,7 +39,7 @@ NEEDED = {
     "false": (*OWN, "first_in"),
 }
 """Keys that mean nothing without one of others beside them."""
-OF_THE_CELL = ("width", "align", "fill", "truncate", "required")
+OF_THE_CELL = ("width", "length", "align", "fill", "truncate", "required")
 """Keys of a whole column, that a branch of it may not have."""
 
 
