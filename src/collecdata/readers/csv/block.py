@@ -31,14 +31,15 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
         return Cells(no_cells(len(dialect.columns)), np.zeros(0, np.int64))
     if not dialect.ordinary or _holds_exceptions(dialect, block):
         return _rewrite(grammar, block, findings)
-    columns = _as_it_stands(findings, block) if _is_clean(block, dialect.eol) else None
+    clean = _is_clean(block, dialect.eol)
+    columns = _as_it_stands(findings, block) if clean else None
     if columns is not None and not _doubtful(dialect, columns, block):
         lines = lines_of_rows(block, columns, dialect.eol)
         if lines is not None:
             findings.count(records=block.lines)
             return Cells(columns[: len(dialect.columns)], lines)
     try:
-        return Repair(grammar, block, findings).run(columns)
+        return Repair(grammar, block, findings).run(columns, refused=clean and columns is None)
     except (CannotBeWritten, pa.ArrowInvalid):
         findings.forget()
         return _rewrite(grammar, block, findings)

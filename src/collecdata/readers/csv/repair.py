@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from collecdata.kernels.buffers import from_bools
 from collecdata.readers.csv.cells import Cells, line_ends_inside
 from collecdata.readers.csv.dialect import LF
 from collecdata.readers.csv.judge import Judge
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
     from collecdata.readers.csv.cells import Block
     from collecdata.readers.csv.findings import Findings
+    from collecdata.readers.csv.judge import Row
     from collecdata.readers.csv.records import Grammar
 
     Places = NDArray[np.int64]
 
 __all__ = ["CannotBeWritten", "Repair"]
+
+_NUL = b"\0"
 
 
 class CannotBeWritten(Exception):  # noqa: N818 - no error: says that all rows are to be written in another dialect
@@ -41,10 +45,10 @@ class Repair:
         self.quotes = find_quotes(grammar, Range(block.data, 0, block.stop, block.stop, final=True))
         self.found = structure(grammar, block.data, block.stop, self.quotes)
         self.odd = np.zeros(len(self.found.starts), np.bool_)
-        self.rows: dict[int, list[tuple[int, bytes]]] = {}
+        self.rows: dict[int, list[tuple[Row, bytes]]] = {}
 
-    def run(self, columns: list[pa.BinaryArray] | None) -> Cells:
-        """Read the block; `columns`: what the tokeniser makes of it as it stands, None if it refuses or must not.
+    def run(self, columns: list[pa.BinaryArray] | None, *, refused: bool) -> Cells:
+        """Read the block; `columns`: what the tokeniser makes of it as it stands, None if it `refused` or must not.
 
         Raises:
             CannotBeWritten: a record cannot be put back, or the tokeniser sees other records.
@@ -55,9 +59,10 @@ class Repair:
         self.findings.count(blank=len(self.found.blank) - len(order))
         if columns is None:
             self._mark()
+            if refused:
+                self._mark_ragged()
+            columns, order, lines = self._tokenised()
         while True:
-            if columns is None:
-                columns, order, lines = self._tokenised()
             if len(columns[0]) != len(order):
                 raise CannotBeWritten
             doubtful = order[suspects(self.dialect, columns, nested=True)]
@@ -66,14 +71,30 @@ class Repair:
                 self.findings.count(records=len(order) + sum(line_ends_inside(columns, self.grammar.eol)))
                 return Cells(columns[: len(self.dialect.columns)], lines, self.judge.spoilt)
             self.odd[doubtful] = True
-            columns = None
+            if self._all_as_seen(doubtful):
+                kept = ~np.isin(order, [place for place in doubtful.tolist() if not self.rows[place]])
+                columns = [column.filter(from_bools(kept)) for column in columns]
+                order, lines = order[kept], lines[kept]
+            else:
+                columns, order, lines = self._tokenised()
+
+    def _all_as_seen(self, places: Places) -> bool:
+        """Judge records; say whether each is no row at all, or the one the tokeniser saw."""
+        for place in places.tolist():
+            self.rows[place] = self._judged(place)
+        following = np.append(self.found.lines, self.block.lines)
+        return all(
+            row.lines == following[place + 1] - following[place]
+            for place in places.tolist()
+            for row, _ in self.rows[place]
+        )
 
     def _mark(self) -> None:
         """Mark what the tokeniser must not see."""
         data, stop, found, quotes = self.block.data, self.block.stop, self.found, self.quotes
         self.odd[found.at(np.array([begin for begin, _ in quotes.odd], np.int64))] = True
-        nuls = find_byte(data, 0, 0, stop)
-        self.odd[found.at(nuls)] = True
+        if data.find(_NUL, 0, stop) >= 0:
+            self.odd[found.at(find_byte(data, _NUL[0], 0, stop))] = True
         if self.grammar.eol == LF:
             returns = lone_returns(data, stop)
             self.odd[found.at(returns[~quotes.inside(returns)])] = True
@@ -83,6 +104,10 @@ class Repair:
             self.odd[-1] = True
         self.odd &= ~found.blank
 
+    def _mark_ragged(self) -> None:
+        block = self.block
+        self.odd[ragged(self.grammar, block.data, block.stop, self.quotes, self.found, self.dialect.width)] = True
+
     def _tokenised(self) -> tuple[list[pa.BinaryArray], Places, Places]:
         """Return what the tokeniser makes of the block without its odd records; and see `_repaired`."""
         dialect = self.dialect
@@ -90,8 +115,7 @@ class Repair:
         try:
             return tokenise(text, dialect.width, dialect.delimiter, dialect.quote), order, lines
         except pa.ArrowInvalid:
-            wrong = ragged(self.grammar, self.block.data, self.block.stop, self.quotes, self.found, dialect.width)
-            self.odd[wrong] = True
+            self._mark_ragged()
             text, order, lines = self._repaired()
             return tokenise(text, dialect.width, dialect.delimiter, dialect.quote), order, lines
 
@@ -107,8 +131,8 @@ class Repair:
             if rows is None:
                 rows = self.rows[place] = self._judged(place)
             chunks.append(view[after : found.starts[place]])
-            chunks += [row for _, row in rows]
-            lines += [line for line, _ in rows]
+            chunks += [text for _, text in rows]
+            lines += [row.line for row, _ in rows]
             order += [place] * len(rows)
             after = int(found.stops[place])
         chunks.append(view[after : self.block.stop])
@@ -117,15 +141,15 @@ class Repair:
         ranks = np.argsort(all_lines, kind="stable")
         return b"".join(chunks), np.concatenate([plain, np.array(order, np.int64)])[ranks], all_lines[ranks]
 
-    def _judged(self, place: int) -> list[tuple[int, bytes]]:
+    def _judged(self, place: int) -> list[tuple[Row, bytes]]:
         found, dialect = self.found, self.dialect
         start, stop = int(found.starts[place]), int(found.stops[place])
         line = int(found.lines[place]) + self.block.first_line
-        rows: list[tuple[int, bytes]] = []
+        rows: list[tuple[Row, bytes]] = []
         record = self.grammar.read(self.block.data, start, stop)
         for row in self.judge.rows(record, line) if record else ():
             text = write_row(row.cells, dialect.width, dialect.delimiter, dialect.quote)
             if text is None:
                 raise CannotBeWritten
-            rows.append((row.line, text))
+            rows.append((row, text))
         return rows

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collecdata.readers.csv.dialect import Dialect
 
     Places = NDArray[np.int64]
-    Mask = NDArray[np.bool_]
 
 __all__ = ["FEWEST_SWALLOWED", "lone_returns", "suspects"]
 
@@ -36,15 +35,14 @@ def suspects(dialect: Dialect, columns: Sequence[pa.BinaryArray], *, nested: boo
     `nested`: cells may hold line ends.
     """
     count = len(dialect.columns)
-    doubtful = _may_be_blank(columns[:count]) | _may_be_header(dialect.header, columns)
+    found = [_may_be_blank(columns[:count]), _may_be_header(dialect.header, columns)]
     for extra in columns[count:]:
         bounds = offsets(extra)
         if bounds[0] != bounds[-1]:
-            doubtful |= np.diff(bounds) > 0
+            found.append(np.flatnonzero(np.diff(bounds)))
     if nested and count >= FEWEST_SWALLOWED:
-        for column in columns[:count]:
-            _mark_swallowed(dialect, column, doubtful)
-    return np.flatnonzero(doubtful)
+        found += [_may_have_swallowed(dialect, column) for column in columns[:count]]
+    return np.unique(np.concatenate(found))
 
 
 def lone_returns(data: bytearray, stop: int) -> Places:
@@ -60,37 +58,36 @@ def lone_returns(data: bytearray, stop: int) -> Places:
     return lone
 
 
-def _may_be_blank(columns: Sequence[pa.BinaryArray]) -> Mask:
-    """Mark the rows whose cells all are empty or begin with what may be white space."""
-    doubtful = np.ones(len(columns[0]), np.bool_)
+def _may_be_blank(columns: Sequence[pa.BinaryArray]) -> Places:
+    """Return the rows whose cells all are empty or begin with what may be white space."""
+    rows = np.arange(len(columns[0]))
     for column in columns:
         seen = cells(column)
-        if not len(seen.data):
-            continue
-        first = seen.data[np.minimum(seen.starts, len(seen.data) - 1)]
-        doubtful &= (seen.lengths == 0) | (first <= _BLANK) | (first >= _HIGH)
-        if not doubtful.any():
+        if len(seen.data):
+            starts = seen.starts[rows]
+            first = seen.data[np.minimum(starts, len(seen.data) - 1)]
+            rows = rows[(starts == seen.ends[rows]) | (first <= _BLANK) | (first >= _HIGH)]
+        if not len(rows):
             break
-    return doubtful
+    return rows
 
 
-def _may_be_header(header: Sequence[bytes], columns: Sequence[pa.BinaryArray]) -> Mask:
-    """Mark the rows whose cells are the names."""
+def _may_be_header(header: Sequence[bytes], columns: Sequence[pa.BinaryArray]) -> Places:
+    """Return the rows that hold the first name where the header does, and the second."""
     doubtful = np.full(len(columns[0]), bool(header))
-    for name, column in zip(header, columns, strict=False):
-        if not doubtful.any():
-            break
-        if name:
+    named = [(name, column) for name, column in zip(header, columns, strict=False) if name]
+    for name, column in named[:2]:
+        if doubtful.any():
             doubtful &= bools(pc.equal(column, _scalar(name)))
-    return doubtful
+    return np.flatnonzero(doubtful)
 
 
-def _mark_swallowed(dialect: Dialect, column: pa.BinaryArray, doubtful: Mask) -> None:
-    """Mark the rows whose cell of several lines holds as many separators as that many records would."""
+def _may_have_swallowed(dialect: Dialect, column: pa.BinaryArray) -> Places:
+    """Return the rows whose cell of several lines holds as many separators as that many records would."""
     seen = cells(column)
     size, rows = len(seen.data), len(column)
     if not count_byte(seen.data, dialect.eol[0], 0, size):
-        return
+        return np.zeros(0, np.int64)
     ends, between = (
         np.bincount(
             np.searchsorted(seen.offsets, find_byte(seen.data, mark, 0, size), side="right") - 1, minlength=rows
@@ -98,7 +95,7 @@ def _mark_swallowed(dialect: Dialect, column: pa.BinaryArray, doubtful: Mask) ->
         for mark in (dialect.eol[0], dialect.delimiter[0])
     )
     count = len(dialect.columns)
-    doubtful |= (ends > 0) & (between >= ends * (count - 1) - (dialect.width - count))
+    return np.flatnonzero((ends > 0) & (between >= ends * (count - 1) - (dialect.width - count)))
 
 
 def _scalar(value: bytes) -> pa.BinaryScalar:
