@@ -185,7 +185,8 @@ class FieldMap(Step):
         alias="from",
         description=(
             "Colonne de l'entrée ; `alias.Colonne` d'une jointure. Formats imbriqués : `Ancêtre/Colonne` ; `_rang`, la "
-            "place de l'élément parmi ceux de son parent (`Ancêtre/_rang`, celle d'un ancêtre)."
+            "place de l'élément parmi ceux de son parent (`Ancêtre/_rang`, celle d'un ancêtre) ; `_id`, sa place dans "
+            "le fichier."
         ),
     )
     concat: Words | None = Field(None, description="Colonnes mises bout à bout ; les cellules vides sont sautées.")

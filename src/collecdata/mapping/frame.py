@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from collecdata.kernels.stream import Batch
     from collecdata.mapping.arrays import Indices
 
-__all__ = ["Cleaned", "Frame", "Looked", "Ref"]
+__all__ = ["PLACES", "Cleaned", "Frame", "Looked", "Ref"]
+
+PLACES = (RANK, ID)
+"""What says where an element of a nested format stands, and can be read as a column: among others, in the file."""
 
 T = TypeVar("T")
 
@@ -52,9 +55,9 @@ class Cleaned:
         self._done: dict[str, pa.Array] = {}
 
     def raw(self, name: str) -> pa.Array:
-        """Return a column as it stands in the file; ranks as text."""
+        """Return a column as it stands in the file; places as text."""
         column = self.batch.data.column(name)
-        return column.cast(pa.string()) if name == RANK else column
+        return column.cast(pa.string()) if name in PLACES else column
 
     def column(self, name: str) -> pa.Array:
         """Return a column cleaned."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from collecdata.catalogue.arrow import arrow_schema
 from collecdata.issues import Issue, Severity
-from collecdata.kernels.stream import RANK
 from collecdata.mapping.ancestors import ancestor_key
 from collecdata.mapping.children import HELD
 from collecdata.mapping.fields import Compiler, FieldPlan, Given
+from collecdata.mapping.frame import PLACES
 from collecdata.mapping.lookup import SidePlan
 from collecdata.mapping.rows import ExplodePlan, UnpivotPlan
 from collecdata.mapping.scope import Scope
@@ -99,8 +99,10 @@ def compile_output(
     """
     inputs = folder.adapter.inputs if folder.adapter else {}
     nested = not isinstance(columns, tuple)
-    own = (*columns[output.record_set], RANK) if not isinstance(columns, tuple) else columns
-    others = {} if isinstance(columns, tuple) else {k: (*v, RANK) for k, v in columns.items() if k != output.record_set}
+    own = (*columns[output.record_set], *PLACES) if not isinstance(columns, tuple) else columns
+    others = (
+        {} if isinstance(columns, tuple) else {k: (*v, *PLACES) for k, v in columns.items() if k != output.record_set}
+    )
     scope = Scope(output, input, own, others, inputs)
     issues: list[Issue] = []
     where = compile_where(output.where, scope.resolve)
