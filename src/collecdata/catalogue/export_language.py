@@ -162,7 +162,7 @@ class ExportFile(Strict):
         min_length=1,
         description=(
             "Nom du fichier ; `{champ}` y met un paramètre ou un champ de `group_by`, `{champ:%Y%m%d}` une date dans "
-            "ce format."
+            "ce format. `/` y sépare des dossiers."
         ),
     )
     from_: str = Field(alias="from", description="Table canonique lue, `domaine.table`.")
@@ -219,16 +219,18 @@ def date_placeholders(name: str) -> dict[str, str]:
 
 
 def file_name(name: str, values: Mapping[str, str | int | dt.date | None]) -> str:
-    """Return the name of one file; what no file name may hold becomes `_`.
+    """Return the name of one file; what no file name may hold becomes `_`, and no value leads out of its folder.
 
     >>> file_name("{siren}FEC{cloture:%Y%m%d}.txt", {"siren": "123456782", "cloture": dt.date(2024, 12, 31)})
     '123456782FEC20241231.txt'
     >>> file_name("{journal}.csv", {"journal": "../A:B"})
     '.._A_B.csv'
+    >>> file_name("{siren}/ecritures.txt", {"siren": ".."})
+    '_/ecritures.txt'
     """
     parts = []
     for text, field, spec, _ in string.Formatter().parse(name):
         value = values[field] if field is not None else None
         shown = value.strftime(spec) if isinstance(value, dt.date) and spec else "" if value is None else str(value)
         parts += [text, re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", shown)]
-    return "".join(parts)
+    return "/".join(part if part.strip(".") else "_" for part in "".join(parts).split("/"))

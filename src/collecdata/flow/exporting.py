@@ -144,7 +144,7 @@ class _Layout:
     plan: ExportPlan
     values: Mapping[str, str]
     done: Exported
-    open_files: dict[str, tuple[TextFile, Writer, Before]] = field(default_factory=dict)
+    open_files: dict[Path, tuple[TextFile, Writer, Before]] = field(default_factory=dict)
 
     def write(self, package: Package, out: Path) -> None:
         """Write the rows of a package."""
@@ -198,12 +198,12 @@ class _Layout:
             yield batch
 
     def _write(self, rows: pa.RecordBatch, brought: Mapping[str, Brought], path: Path) -> None:
-        if path.name not in self.open_files:
+        if path not in self.open_files:
             writer = writer_of(self.file)
             target = TextFile(path)
-            self.open_files[path.name] = target, writer, Before()
+            self.open_files[path] = target, writer, Before()
             target.write(writer.header())
-        target, writer, before = self.open_files[path.name]
+        target, writer, before = self.open_files[path]
         made = run_export(self.plan, rows, brought, before)
         kept, data = from_int64(made.rows), made.data
         for name in (SOURCE, LINE):

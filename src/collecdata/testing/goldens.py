@@ -67,7 +67,7 @@ def _places(issue: Issue) -> list[tuple[int | None, str | None]]:
 
 def compare(expected: Path, found: Mapping[str, bytes]) -> str:
     """Return a unified diff of a folder of goldens against what was found; empty when every byte is equal."""
-    names = sorted({path.name for path in expected.glob("*") if path.is_file()} | set(found))
+    names = sorted(_names(expected) | set(found))
     differences: list[str] = []
     for name in names:
         path = expected / name
@@ -89,8 +89,12 @@ def _lines(content: bytes) -> list[str]:
 def write(expected: Path, found: Mapping[str, bytes]) -> None:
     """Write goldens anew; those no longer produced go."""
     expected.mkdir(parents=True, exist_ok=True)
-    for path in expected.glob("*"):
-        if path.name not in found:
-            path.unlink()
+    for name in _names(expected) - set(found):
+        (expected / name).unlink()
     for name, content in found.items():
+        (expected / name).parent.mkdir(parents=True, exist_ok=True)
         (expected / name).write_bytes(content)
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

@@ -158,10 +158,7 @@ class Bench:
         """Convert what a case of the way out is expected to write, by the way in of the same adapter."""
         with tempfile.TemporaryDirectory() as scratch:
             dump = Path(scratch) / "dump"
-            dump.mkdir()
-            for path in (case / EXPECTED).iterdir():
-                if path.name != goldens.ISSUES:
-                    shutil.copy(path, dump)
+            shutil.copytree(case / EXPECTED, dump, ignore=shutil.ignore_patterns(goldens.ISSUES))
             return self._goldens(dump, case, Path(scratch))
 
     def detected(self, case: Path) -> str:

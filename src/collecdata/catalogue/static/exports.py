@@ -127,10 +127,15 @@ def export_encoding(context: Context) -> Iterator[AdapterError]:
 
 
 def export_names(context: Context) -> Iterator[AdapterError]:
-    """Braces of a file's name hold parameters or fields of `group_by` (`adapter.export_name`)."""
+    """Braces of a file's name hold parameters or fields of `group_by` (`adapter.export_name`).
+
+    The name stays in the folder that is written to (`adapter.export_path`).
+    """
     params = context.folder.export.params if context.folder.export else {}
     for loc, file in context.files():
         valid = (*file.group_by, *params)
+        if "\\" in file.name or any(not part.strip(". ") for part in file.name.split("/")):
+            yield context.problem("adapter.export_path", (*loc, "name"), EXPORT, value=file.name)
         for name in placeholders(file.name):
             if name not in valid:
                 close, shown = nearest(name, valid), ", ".join(valid)
