@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from collecdata.readers.csv.scan import find_byte
 from collecdata.readers.nested.shape import Shape
-from collecdata.readers.xml.markup import starts
+from collecdata.readers.xml.fast.errors import IrregularError
+from collecdata.readers.xml.fast.read import read_fast
+from collecdata.readers.xml.markup import starts, tag_at
 from collecdata.readers.xml.slow import read_slowly
 from collecdata.readers.xml.survey import survey
 
@@ -19,6 +25,10 @@ if TYPE_CHECKING:
     from collecdata.readers.nested.tree import Tree
 
 __all__ = ["XmlDialect"]
+
+_LESS, _SLASH = b"</"
+_SPECIAL = np.array([*b"!?"], np.uint8)
+_BLANK = re.compile(rb"[ \t\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +48,22 @@ class XmlDialect:
 
     def parse(self, piece: Piece, data: memoryview, shape: Shape) -> Tree:
         """See `Dialect`."""
-        return read_slowly(piece, data, shape, self.encoding, self.value)
+        try:
+            return read_fast(piece, data, shape, self.encoding, self.value)
+        except IrregularError:
+            return read_slowly(piece, data, shape, self.encoding, self.value)
 
     def parse_skeleton(self, piece: Piece, data: memoryview, shape: Shape) -> Tree:
         """See `Dialect`."""
         return read_slowly(piece, data, shape, self.encoding, self.value)
 
     def count(self, data: memoryview) -> int:
-        """Count the elements."""
-        return sum(1 for _ in starts(data))
+        """Count the elements: what begins like a tag, outside of comments, CDATA sections and instructions."""
+        low = 0
+        while (tag := tag_at(data, low, len(data))) is not None and tag.kind == "other":
+            low = tag.stop + len(_BLANK.match(data, tag.stop)[0])  # type: ignore[index]
+        places = find_byte(data, _LESS, low, len(data) - 1)
+        behind = np.frombuffer(data, np.uint8)[places + 1]
+        if np.isin(behind, _SPECIAL).any():
+            return sum(1 for _ in starts(data))
+        return len(places) - int(np.count_nonzero(behind == _SLASH))

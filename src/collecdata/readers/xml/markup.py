@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ATTRIBUTE", "Tag", "local", "next_tag", "starts"]
+__all__ = ["ATTRIBUTE", "NAME", "Tag", "local", "next_tag", "starts", "tag_at"]
 
-_NAME = rb"[^\s<>/=\"'!?][^\s<>/=\"']*"
+NAME = rb"[A-Za-z_:\x80-\xff][A-Za-z0-9_:.\-\x80-\xff]*"
+"""A name, in any encoding over ASCII."""
 _TAG = re.compile(
-    rb"<(?:(?P<close>/)(?P<closed>" + _NAME + rb")\s*>"
+    rb"<(?:(?P<close>/)(?P<closed>" + NAME + rb")\s*>"
     rb"|!--(?P<comment>.*?)-->"
     rb"|!\[CDATA\[.*?\]\]>"
     rb"|(?P<doctype>!DOCTYPE)"
     rb"|\?.*?\?>"
-    rb"|(?P<name>" + _NAME + rb")(?P<attributes>(?:[^\"'<>]|\"[^\"<]*\"|'[^'<]*')*?)(?P<empty>/?)>)",
+    rb"|(?P<name>" + NAME + rb")(?P<attributes>(?:[^\"'<>]|\"[^\"<]*\"|'[^'<]*')*?)(?P<empty>/?)>)",
     re.DOTALL,
 )
-ATTRIBUTE = re.compile(rb"\s+(" + _NAME + rb")\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+ATTRIBUTE = re.compile(rb"\s+(" + NAME + rb")\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _START = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?=[^/!?])", re.DOTALL)
 
+Buffer = bytes | bytearray | memoryview
 Kind = Literal["start", "empty", "end", "doctype", "other"]
 
 
@@ -42,8 +44,11 @@ def next_tag(data: bytes | bytearray, start: int, stop: int) -> Tag | None:
     What begins with `<` and is none of these stops the search.
     """
     place = data.find(b"<", start, stop)
-    if place < 0:
-        return None
+    return tag_at(data, place, stop) if place >= 0 else None
+
+
+def tag_at(data: Buffer, place: int, stop: int) -> Tag | None:
+    """Return what begins at a place, where there is a `<`; None when it is not whole or not well-formed."""
     found = _TAG.match(data, place, stop)
     if found is None:
         return None
@@ -55,7 +60,7 @@ def next_tag(data: bytes | bytearray, start: int, stop: int) -> Tag | None:
     return Tag("doctype" if found["doctype"] else "other", place, found.end())
 
 
-def starts(data: bytes | bytearray | memoryview) -> Iterator[int]:
+def starts(data: Buffer) -> Iterator[int]:
     """Give the first byte of every start tag; what comments, CDATA sections and instructions hold is text."""
     return (found.start() for found in _START.finditer(data) if found.end() == found.start() + 1)
 

@@ -80,6 +80,7 @@ class _Text:
             if not (self.piece.last or whole):
                 return Damage("xml.malformed", self.piece.stop, "unbalanced")
             if not self.piece.stopped:
+                walk.over = True
                 parser.Parse(self.after, True)  # noqa: FBT003 - takes it by position only
         except pyexpat.ExpatError as error:
             return self._damage(error)
@@ -143,6 +144,8 @@ class _Walk:
     def __init__(self, shape: Shape, value: str, places: Indices, stack: tuple[Open, ...]) -> None:
         self.shape, self.value, self.places = shape, value, places
         self.seen = self.skipped = self.loose = 0
+        self.over = False
+        """Whether the piece is read: what is closed now goes on after it."""
         self._around = list(stack)
         self._frames: list[_Frame] = []
         self._records: list[tuple[int, int, int]] = []
@@ -215,7 +218,7 @@ class _Walk:
         one = self.shape.nodes[frame.node]
         if one.skipped:
             return
-        if frame.is_record and frame.record >= 0:
+        if frame.is_record and frame.record >= 0 and not self.over:
             self._closed[frame.record] = True
         text = "".join(frame.text)
         if one.binary and not frame.has_children:

@@ -1,0 +1,157 @@
+"""The values of a piece: which bytes are a cell of which record, and that all bytes are accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from collecdata.readers.csv.scan import count_byte
+from collecdata.readers.xml.fast.errors import IrregularError
+from collecdata.readers.xml.fast.heads import blanks
+
+if TYPE_CHECKING:
+    from collecdata.readers.nested.tree import Indices, Mask
+    from collecdata.readers.xml.fast.paths import Paths
+    from collecdata.readers.xml.fast.structure import Blocks
+    from collecdata.readers.xml.fast.tags import Tags
+
+__all__ = ["Cells", "Elements", "Gathered"]
+
+_BLANKS = b" \t\r\n"
+_BLANK = 0x20
+_STRETCH = 1 << 17
+
+
+class Elements(NamedTuple):
+    """The elements that the tags of a stretch begin (-1 for end tags): node, record they are of, what they are."""
+
+    nodes: Indices
+    owners: Indices
+    is_record: Mask
+    skipped: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The cells of a piece, in the order of their bytes.
+
+    `owners`: rank of the record; `leaves`: number in the shape; `places`: first byte of the element; `starts`, `stops`:
+    bytes of the value; `attributes`: whether it is one.
+    """
+
+    owners: Indices
+    leaves: Indices
+    places: Indices
+    starts: Indices
+    stops: Indices
+    attributes: Mask
+
+
+class Cells:
+    """Gathers the values of a piece, stretch by stretch, and counts the white space that stands between tags."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self.binary: list[tuple[int, int, int, int, int]] = []
+        """Texts that are a file: record, node, first byte of the element, of the text, and the one after its last."""
+        self._parts: list[tuple[Indices | Mask, ...]] = []
+        self._left_out: list[tuple[Indices, Indices]] = []
+        self._between = self._low = self._high = 0
+
+    def start(self, low: int) -> None:
+        """Begin at the first tag."""
+        self._low = self._high = low
+
+    def add(self, data: bytearray, tags: Tags, blocks: Blocks, elements: Elements, high: int) -> None:
+        """Take the values of a stretch in."""
+        attributes = tags.attributes
+        within = attributes.tags
+        is_value, is_space = self.paths.is_value(attributes.names), self.paths.is_space(attributes.names)
+        valued, described = np.zeros((2, len(tags.starts)), np.bool_)
+        valued[within[is_value]] = True
+        described[within[~(is_value | is_space)]] = True
+        kept = ~(is_space | elements.skipped[within]) & (elements.owners[within] >= 0)
+        if not kept.all():
+            self._left_out.append((attributes.starts[~kept], attributes.stops[~kept]))
+            within, attributes = within[kept], attributes.only(kept)
+        leaves = self.paths.of_attributes(elements.nodes[within], attributes.names)
+        of_attributes = (within, leaves, attributes.starts, attributes.stops, np.ones(len(within), np.bool_))
+        parts: list[tuple[Indices | Mask, ...]] = [
+            of_attributes,
+            *self._texts(data, tags, blocks, elements, valued, described),
+        ]
+        tag, leaf, first, last, attribute = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(first, kind="stable") if len(parts) > 1 else slice(None)
+        of = tag[order]
+        self._parts.append(
+            (elements.owners[of], leaf[order], tags.starts[of], first[order], last[order], attribute[order])
+        )
+        pairs = np.flatnonzero(blocks.pairs)
+        texts = int((tags.starts[pairs + 1] - tags.stops[pairs] - 1).sum())
+        self._between += high - self._high - int((tags.stops - tags.starts + 1).sum()) - texts + tags.blanks
+        self._high = high
+
+    def _texts(
+        self, data: bytearray, tags: Tags, blocks: Blocks, elements: Elements, valued: Mask, described: Mask
+    ) -> list[tuple[Indices | Mask, ...]]:
+        """Return the texts of leaves: the value of those that have no attribute for it; beside it, if not blank."""
+        leaves = blocks.leaves
+        starts = tags.stops[leaves] + 1
+        stops = np.where(blocks.pairs[leaves], tags.starts[np.minimum(leaves + 1, len(tags.starts) - 1)], starts)
+        filled = stops > starts
+        left_out = elements.skipped[leaves] | (elements.owners[leaves] < 0)
+        binary = self.paths.binary()[elements.nodes[leaves]]
+        beside = valued[leaves] | elements.is_record[leaves]
+        is_value = ~(beside | left_out | binary) & (filled | ~described[leaves])
+        is_text = np.flatnonzero(beside & filled & ~(left_out | binary))
+        is_text = is_text[[_holds_text(data, int(starts[at]), int(stops[at])) for at in is_text.tolist()]]
+        for at in np.flatnonzero(binary & filled & ~left_out).tolist():
+            tag = leaves[at]
+            place = (elements.owners[tag], elements.nodes[tag], tags.starts[tag], starts[at], stops[at])
+            self.binary.append((int(place[0]), int(place[1]), int(place[2]), int(place[3]), int(place[4])))
+        taken = is_value.copy()
+        taken[is_text] = True
+        other = filled & ~taken
+        self._left_out.append((starts[other], stops[other]))
+        values = np.flatnonzero(is_value)
+        found = [(values, self.paths.of_values), (is_text, self.paths.of_texts)]
+        return [
+            (leaves[at], leaf(elements.nodes[leaves[at]]), starts[at], stops[at], np.zeros(len(at), np.bool_))
+            for at, leaf in found
+            if len(at)
+        ]
+
+    def gathered(self) -> Gathered:
+        """Return the cells of all the stretches."""
+        return Gathered(*(np.concatenate(column) for column in zip(*self._parts, strict=True)))
+
+    def check(self, data: bytearray, in_values: int) -> None:
+        """Check that what is neither tag nor value is white space, `in_values` being how much of it values hold.
+
+        Raises:
+            IrregularError: it is not, or there are control characters.
+        """
+        controls = _count_controls(data, self._low, self._high)
+        lines = 0
+        for byte in b"\n\r\t":
+            lines += count_byte(data, byte, self._low, self._high) if lines < controls else 0
+        found = lines + count_byte(data, _BLANK, self._low, self._high)
+        left_out = sum(_blanks_in(data, starts, stops) for starts, stops in self._left_out)
+        if lines != controls or found != self._between + in_values + left_out:
+            raise IrregularError
+
+
+def _holds_text(data: bytearray, start: int, stop: int) -> bool:
+    return data[start] > _BLANK or bool(data[start:stop].strip(_BLANKS))
+
+
+def _count_controls(data: bytearray, low: int, high: int) -> int:
+    view = np.frombuffer(data, np.uint8)
+    parts = (view[at : min(at + _STRETCH, high)] for at in range(low, high, _STRETCH))
+    return sum(int(np.count_nonzero(part < _BLANK)) for part in parts)
+
+
+def _blanks_in(data: bytearray, starts: Indices, stops: Indices) -> int:
+    return sum(blanks(bytes(data[low:high])) for low, high in zip(starts.tolist(), stops.tolist(), strict=True))

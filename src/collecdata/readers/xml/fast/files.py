@@ -1,0 +1,57 @@
+"""Texts that are files, measured and hashed one by one: the only cells that may be large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from collecdata.readers.nested.shape import BYTES, SHA256
+from collecdata.readers.nested.tree import Remark
+from collecdata.readers.xml.binary import attached
+from collecdata.readers.xml.fast.errors import IrregularError
+from collecdata.readers.xml.fast.references import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from collecdata.readers.nested.shape import Shape
+
+__all__ = ["File", "read_files"]
+
+
+class File(NamedTuple):
+    """One cell that says something of a file: record, leaf and first byte of the element; and its text."""
+
+    cell: tuple[int, int, int]
+    text: str
+    fault: str = ""
+
+    def remark(self, start: int) -> Remark:
+        """Say what is wrong with the way the file is written, in a piece that begins at `start`."""
+        return Remark("xml.attachment", self.cell[1], self.cell[2] + start, self.fault)
+
+
+def read_files(
+    data: memoryview, found: Sequence[tuple[int, int, int, int, int]], shape: Shape, encoding: str
+) -> list[File]:
+    """Return two cells for each file: its size and its SHA-256.
+
+    Raises:
+        IrregularError: a text is not well-formed.
+    """
+    files = []
+    for record, node, place, start, stop in found:
+        read = attached(_text(bytes(data[start:stop]), encoding))
+        if read is not None:
+            size, digest = shape.leaf(node, BYTES), shape.leaf(node, SHA256)
+            files += [File((record, size, place), read.size, read.fault), File((record, digest, place), read.sha256)]
+    return files
+
+
+def _text(raw: bytes, encoding: str) -> bytes:
+    """Return the bytes of a text as the exact reading would: in UTF-8, line ends and references read."""
+    if raw.isascii() and b"&" not in raw and b"\r" not in raw:
+        return raw
+    try:
+        return as_text(raw.decode(encoding), attribute=False).encode()
+    except UnicodeDecodeError:
+        raise IrregularError from None

@@ -1,0 +1,205 @@
+"""A piece, stretch by stretch, to records and cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from collecdata.readers.csv.buffers import borrowed
+from collecdata.readers.nested.shape import ABOVE
+from collecdata.readers.nested.tree import NOWHERE, Tree
+from collecdata.readers.xml.fast.cells import Cells, Elements
+from collecdata.readers.xml.fast.errors import IrregularError
+from collecdata.readers.xml.fast.files import read_files
+from collecdata.readers.xml.fast.paths import Paths
+from collecdata.readers.xml.fast.structure import Stack, arrange
+from collecdata.readers.xml.fast.tags import Names, scan
+from collecdata.readers.xml.fast.values import read_values
+from collecdata.readers.xml.fast.words import words_of
+from collecdata.readers.xml.markup import tag_at
+
+if TYPE_CHECKING:
+    from collecdata.readers.nested.piece import Piece
+    from collecdata.readers.nested.shape import Shape
+    from collecdata.readers.nested.tree import Indices, Mask
+    from collecdata.readers.xml.fast.structure import Blocks
+    from collecdata.readers.xml.fast.tags import Tags
+
+__all__ = ["read_fast"]
+
+_STRETCH = 1 << 20
+"""Bytes whose tags are looked at together: their tables stay in the cache."""
+_SPARE = 16
+_INHERIT = -2
+_BLANKS = b" \t\r\n"
+_NO_START = b"/!?"
+
+
+def read_fast(piece: Piece, data: memoryview, shape: Shape, encoding: str, value: str) -> Tree:
+    """Read a piece that is whole and plain.
+
+    Args:
+        piece: where it is, and which elements are open around it.
+        data: its bytes.
+        shape: paths met, and what they are.
+        encoding: of the bytes; over ASCII.
+        value: name of the attribute that is the value of an element.
+
+    Raises:
+        IrregularError: it is not; what the shape learned stays.
+    """
+    if piece.stopped:
+        raise IrregularError
+    with borrowed(len(data) + _SPARE) as room:
+        room[: len(data)] = data
+        room[len(data) : len(data) + _SPARE] = bytes(_SPARE)
+        return _Reading(piece, room, len(data), shape, encoding, value).run()
+
+
+@dataclass(slots=True)
+class _Found:
+    """Records of the stretches read so far; see `Tree`."""
+
+    sets: list[Indices] = field(default_factory=list)
+    starts: list[Indices] = field(default_factory=list)
+    parents: list[Indices] = field(default_factory=list)
+    closed: list[Mask] = field(default_factory=list)
+    owners: list[Indices] = field(default_factory=list)
+    """Of each element that is not left out."""
+    later: list[Indices] = field(default_factory=list)
+    """Records whose end came in a later stretch."""
+    count: int = 0
+    skipped: int = 0
+
+
+class _Reading:
+    """One pass over a piece of `size` bytes."""
+
+    def __init__(self, piece: Piece, room: bytearray, size: int, shape: Shape, encoding: str, value: str) -> None:
+        self.piece, self.room, self.size, self.shape, self.encoding = piece, room, size, shape, encoding
+        self.data = memoryview(room)[:size]
+        self.words = words_of(memoryview(room)[: size + _SPARE])
+        self.names = Names()
+        self.paths = Paths(shape, self.names, encoding, value)
+        self.found = _Found()
+        self.cells = Cells(self.paths)
+
+    def run(self) -> Tree:
+        stack, low = self._stack(), self._first()
+        self.cells.start(low)
+        while low < self.size:
+            high = self._next(low)
+            tags = scan(self.data, self.words, low, high, self.names)
+            stack = self._take(tags, arrange(tags, stack, self.paths.child), stack, high)
+            low = high
+        ends = [one.name for one in self.piece.ends]
+        if [self.names.elements.get(name) for name in ends] != stack.names.tolist():
+            raise IrregularError
+        return self._tree()
+
+    def _stack(self) -> Stack:
+        """Open the elements around the piece."""
+        nodes, positions, node, position = [], [], ABOVE, NOWHERE
+        names = [self.names.element(one.name) for one in self.piece.stack]
+        for name, one in zip(names, self.piece.stack, strict=True):
+            node = int(self.paths.child(np.array([node + 1]), np.array([name]))[0])
+            position = one.start if self.shape.nodes[node].set >= 0 else position
+            nodes.append(node)
+            positions.append(position)
+        numbers = (np.array(one, np.int64) for one in (names, nodes, [-1] * len(names), positions))
+        return Stack(*numbers)
+
+    def _first(self) -> int:
+        """Return the place of the first tag, behind the declaration and comments that may stand before the root."""
+        low = self.room.find(b"<", 0, self.size)
+        while low >= 0 and not self.piece.stack:
+            tag = tag_at(self.data, low, self.size)
+            if tag is None or tag.kind != "other":
+                break
+            low = self.room.find(b"<", tag.stop, self.size)
+        if low < 0 or (self.piece.stack and bytes(self.data[:low]).strip(_BLANKS)):
+            raise IrregularError
+        return low
+
+    def _next(self, low: int) -> int:
+        """Return the end of the stretch that begins at `low`: in front of a start tag, far enough, or the end."""
+        at = min(low + _STRETCH, self.size)
+        while at < self.size:
+            at = self.room.find(b"<", at, self.size)
+            if at < 0:
+                break
+            if self.room[at + 1] not in _NO_START:
+                return at
+            at += 1
+        return self.size
+
+    def _take(self, tags: Tags, blocks: Blocks, stack: Stack, high: int) -> Stack:
+        """Take the elements of a stretch in; return those still open at its end."""
+        found, size = self.found, len(stack)
+        nodes = np.full(len(tags.starts), -1, np.int64)
+        nodes[blocks.tags] = blocks.nodes[size:]
+        nodes[blocks.leaves] = self.paths.child(blocks.nodes[blocks.holders] + 1, tags.names[blocks.leaves])
+        sets, skipped = self.paths.sets()[nodes], self.paths.skipped()[nodes]
+        is_record = sets >= 0
+        records = np.flatnonzero(is_record)
+        ranks = np.cumsum(is_record) + (found.count - 1)
+        place = tags.starts + self.piece.start
+        own = is_record[blocks.tags]
+        of_block = _inherited(blocks, stack.records, np.where(own, ranks[blocks.tags], _INHERIT))
+        at_block = _inherited(blocks, stack.positions, np.where(own, place[blocks.tags], _INHERIT))
+        owners = np.full(len(nodes), -1, np.int64)
+        owners[blocks.tags] = of_block[size:]
+        owners[blocks.leaves] = np.where(is_record[blocks.leaves], ranks[blocks.leaves], of_block[blocks.holders])
+        above = np.full(len(nodes), NOWHERE, np.int64)
+        above[blocks.tags] = np.where(blocks.parents[size:] < 0, NOWHERE, at_block[blocks.parents[size:]])
+        above[blocks.leaves] = at_block[blocks.holders]
+        closed = np.ones(len(nodes), np.bool_)
+        closed[blocks.tags] = blocks.closed[size:]
+        ended = blocks.closed[:size] & (self.paths.sets()[stack.nodes] >= 0) & (stack.records >= 0)
+        found.sets.append(sets[records])
+        found.starts.append(place[records])
+        found.parents.append(above[records])
+        found.closed.append(closed[records])
+        found.owners.append(owners[(nodes >= 0) & ~skipped])
+        found.later.append(stack.records[ended])
+        found.count += len(records)
+        found.skipped += int(np.count_nonzero(skipped))
+        self.cells.add(self.room, tags, blocks, Elements(nodes, owners, is_record, skipped), high)
+        left = blocks.left
+        return Stack(blocks.names[left], blocks.nodes[left], of_block[left], at_block[left])
+
+    def _tree(self) -> Tree:
+        found = self.found
+        owners, closed = np.concatenate(found.owners), np.concatenate(found.closed)
+        closed[np.concatenate(found.later)] = True
+        cells = self.cells.gathered()
+        values = read_values(self.data, cells, self.encoding)
+        self.cells.check(self.room, values.blanks)
+        files = read_files(self.data, self.cells.binary, self.shape, self.encoding)
+        added = np.array([file.cell for file in files], np.int64).reshape(-1, 3).T
+        return Tree(
+            sets=np.concatenate(found.sets),
+            starts=np.concatenate(found.starts),
+            parents=np.concatenate(found.parents),
+            closed=closed,
+            sizes=np.bincount(owners[owners >= 0], minlength=found.count),
+            owners=np.concatenate([cells.owners, added[0]]),
+            leaves=np.concatenate([cells.leaves, added[1]]),
+            places=np.concatenate([cells.places, added[2]]) + self.piece.start,
+            values=values.with_texts([file.text for file in files]),
+            loose=int(np.count_nonzero(owners < 0)),
+            skipped=found.skipped,
+            remarks=tuple(file.remark(self.piece.start) for file in files if file.fault),
+        )
+
+
+def _inherited(blocks: Blocks, above: Indices, own: Indices) -> Indices:
+    """Give each block its own number, or that of the block that holds it."""
+    numbers = np.concatenate([above, own])
+    for mine in blocks.levels:
+        without = mine[numbers[mine] == _INHERIT]
+        holders = blocks.parents[without]
+        numbers[without] = np.where(holders < 0, -1, numbers[holders])
+    return numbers
