@@ -58,6 +58,8 @@ def strictly_increasing(
     for column in columns:
         if not len(ties):
             break
+        if is_encoded(column) and len(column.dictionary) == 1:
+            continue
         before, equal = _compare(_comparable(column), ties)
         if not (before | equal).all():
             return False, last
