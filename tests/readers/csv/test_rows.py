@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pyarrow as pa
 import pytest
+
+from collecdata.readers.csv import READER
 
 HEAD = b"Code;Nom;Montant\n"
 
@@ -20,8 +26,6 @@ def test_too_few_and_too_many_cells_keep_their_cells(read):
 
 
 def test_counts_of_cells_are_told(tmp_path, read):
-    from collecdata.readers.csv import READER
-
     layout = read(HEAD + b"1;A;5\n2;B\n").layout
     issues = [one for split in READER.splits(layout, len) for batch in READER.read(split) for one in batch.issues]
     assert [(one.code, dict(one.params)) for one in issues] == [("csv.too_few_cells", {"found": "2", "expected": "3"})]
@@ -152,11 +156,32 @@ def test_a_mark_of_order_in_the_middle_of_the_file_is_text(read):
 
 
 def test_columns_are_dictionaries_unless_mostly_unique(read):
-    from collecdata.readers.csv import READER
-
     rows = b"".join(b"%d;%s;5\n" % (number, b"AB"[number % 2 : number % 2 + 1]) for number in range(1000))
     found = read(HEAD + rows, block=500)
     batches = [batch for split in found.splits for batch in READER.read(split)]
     encoded = pa.dictionary(pa.int32(), pa.string())
     assert len(batches) > 5
     assert {tuple(batch.data.schema.types) for batch in batches} == {(pa.string(), encoded, encoded, pa.int64())}
+
+
+def test_nothing_imports_pandas(tmp_path):
+    """It takes a second, where it is installed, and Arrow imports it at the least occasion."""
+    path = tmp_path / "liste.csv"
+    path.write_bytes(HEAD + b'1;A;5\n2;"B\nC";6\n;;\n3;\xe9;7\n4;5\n' + b"5;B;8\n" * 100 + b"TOTAL;;9\n")
+    script = (
+        "import sys, pathlib\n"
+        "from collecdata.readers.csv import READER, CsvOptions\n"
+        "from collecdata.readers.source import Source\n"
+        "layout = READER.inspect(Source(pathlib.Path(sys.argv[1]), 'x'), CsvOptions(encoding='utf-8'))\n"
+        "batches = [batch for split in READER.splits(layout, len) for batch in READER.read(split)]\n"
+        "assert batches[0].issues and batches[0].rejects is not None\n"
+        "assert 'pandas' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+
+
+def test_two_threads_read_what_one_does(read):
+    found = read(HEAD + b"".join(b"%d;nom %d;5\n" % (number, number % 9) for number in range(20_000)), block=20_000)
+    with ThreadPoolExecutor(2) as pool:
+        read_again = list(pool.map(lambda split: next(iter(READER.read(split))).data.to_pylist(), found.splits))
+    assert [row for rows in read_again for row in rows] == found.rows
