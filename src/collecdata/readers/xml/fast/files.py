@@ -1,9 +1,13 @@
-"""Texts that are files, measured and hashed one by one: the only cells that may be large."""
+"""Cells that are not bytes of the piece: names of elements, and what is kept of files."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from collecdata.readers.nested.rules import NAME
 from collecdata.readers.nested.shape import BYTES, SHA256
 from collecdata.readers.nested.tree import Remark
 from collecdata.readers.xml.binary import attached
@@ -14,8 +18,41 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from collecdata.readers.nested.shape import Shape
+    from collecdata.readers.nested.tree import Indices
 
-__all__ = ["File", "read_files"]
+__all__ = ["Added", "File", "name_cells", "read_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Cells: rank of the record, leaf, first byte of the element; the text of each is `texts[at]`."""
+
+    owners: Indices
+    leaves: Indices
+    places: Indices
+    texts: list[str]
+    at: Indices
+
+    def with_files(self, files: Sequence[File]) -> Added:
+        """Return these cells, and those of files."""
+        if not files:
+            return self
+        more = np.array([file.cell for file in files], np.int64)
+        return Added(
+            np.concatenate([self.owners, more[:, 0]]),
+            np.concatenate([self.leaves, more[:, 1]]),
+            np.concatenate([self.places, more[:, 2]]),
+            [*self.texts, *(file.text for file in files)],
+            np.concatenate([self.at, len(self.texts) + np.arange(len(files))]),
+        )
+
+
+def name_cells(named: Indices, shape: Shape) -> Added:
+    """Return the names of elements as cells; `named` has their ranks, nodes and first bytes as rows."""
+    ranks, nodes, places = named
+    found, at = np.unique(nodes, return_inverse=True)
+    leaves = np.array([shape.leaf(node, NAME) for node in found.tolist()], np.int64)
+    return Added(ranks, leaves[at], places, [shape.nodes[node].name for node in found.tolist()], at)
 
 
 class File(NamedTuple):

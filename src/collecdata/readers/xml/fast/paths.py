@@ -48,6 +48,11 @@ class Paths:
         """Mark the nodes that the adapter leaves out."""
         return np.array([*(node.skipped for node in self.shape.nodes), False], np.bool_)
 
+    def named(self) -> Mask:
+        """Mark the nodes of records whose name is a column."""
+        rules = self.shape.rules.sets
+        return np.array([*(node.set >= 0 and rules[node.set].named for node in self.shape.nodes), False], np.bool_)
+
     def binary(self) -> Mask:
         """Mark the nodes whose text is a file."""
         return np.array([*(node.binary for node in self.shape.nodes), False], np.bool_)

@@ -12,7 +12,7 @@ from collecdata.readers.nested.shape import ABOVE
 from collecdata.readers.nested.tree import NOWHERE, Tree
 from collecdata.readers.xml.fast.cells import Cells, Elements
 from collecdata.readers.xml.fast.errors import IrregularError
-from collecdata.readers.xml.fast.files import read_files
+from collecdata.readers.xml.fast.files import name_cells, read_files
 from collecdata.readers.xml.fast.paths import Paths
 from collecdata.readers.xml.fast.structure import Stack, arrange
 from collecdata.readers.xml.fast.tags import Names, scan
@@ -68,6 +68,8 @@ class _Found:
     closed: list[Mask] = field(default_factory=list)
     owners: list[Indices] = field(default_factory=list)
     """Of each element that is not left out."""
+    named: list[Indices] = field(default_factory=list)
+    """Records whose name is a column: rank, node, first byte."""
     later: list[Indices] = field(default_factory=list)
     """Records whose end came in a later stretch."""
     count: int = 0
@@ -163,6 +165,8 @@ class _Reading:
         found.parents.append(above[records])
         found.closed.append(closed[records])
         found.owners.append(owners[(nodes >= 0) & ~skipped])
+        named = records[self.paths.named()[nodes[records]]]
+        found.named.append(np.stack([ranks[named], nodes[named], tags.starts[named]]))
         found.later.append(stack.records[ended])
         found.count += len(records)
         found.skipped += int(np.count_nonzero(skipped))
@@ -177,18 +181,19 @@ class _Reading:
         cells = self.cells.gathered()
         values = read_values(self.data, cells, self.encoding)
         self.cells.check(self.room, values.blanks)
+        named = name_cells(np.concatenate(found.named, axis=1), self.shape)
         files = read_files(self.data, self.cells.binary, self.shape, self.encoding)
-        added = np.array([file.cell for file in files], np.int64).reshape(-1, 3).T
+        added = named.with_files(files)
         return Tree(
             sets=np.concatenate(found.sets),
             starts=np.concatenate(found.starts),
             parents=np.concatenate(found.parents),
             closed=closed,
             sizes=np.bincount(owners[owners >= 0], minlength=found.count),
-            owners=np.concatenate([cells.owners, added[0]]),
-            leaves=np.concatenate([cells.leaves, added[1]]),
-            places=np.concatenate([cells.places, added[2]]) + self.piece.start,
-            values=values.with_texts([file.text for file in files]),
+            owners=np.concatenate([cells.owners, added.owners]),
+            leaves=np.concatenate([cells.leaves, added.leaves]),
+            places=np.concatenate([cells.places, added.places]) + self.piece.start,
+            values=values.with_texts(added.texts, added.at),
             loose=int(np.count_nonzero(owners < 0)),
             skipped=found.skipped,
             remarks=tuple(file.remark(self.piece.start) for file in files if file.fault),

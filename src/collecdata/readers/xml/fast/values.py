@@ -36,13 +36,13 @@ class FastValues:
         data = cells(self._raw).data
         return sum(int(np.count_nonzero(data == byte)) for byte in _BLANKS)
 
-    def with_texts(self, added: Sequence[str]) -> FastValues:
-        """Return these values, and others behind them."""
-        if not added:
+    def with_texts(self, added: Sequence[str], at: Indices) -> FastValues:
+        """Return these values, and others behind them: those of `added` that `at` says."""
+        if not len(at):
             return self
-        at = np.concatenate([self._at, len(self._text) + np.arange(len(added))])
-        bad = np.concatenate([self._bad, np.zeros(len(added), np.bool_)])
-        return FastValues(self._raw, pa.concat_arrays([self._text, texts(added)]), at, bad, self._encoding)
+        bad = np.concatenate([self._bad, np.zeros(len(at), np.bool_)])
+        places = np.concatenate([self._at, len(self._text) + at])
+        return FastValues(self._raw, pa.concat_arrays([self._text, texts(added)]), places, bad, self._encoding)
 
     def take(self, wanted: Indices) -> tuple[pa.StringArray, Mask]:
         """See `Values`."""
