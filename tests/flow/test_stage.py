@@ -49,6 +49,13 @@ def test_rows_of_the_same_key_that_differ_are_counted(stage):
     assert stage.conflicts == 1
 
 
+def test_a_row_that_says_less_than_the_one_kept_does_not_differ_from_it(stage):
+    stage.add(rows("ab", ["A", None]), "depense")
+    stage.add(rows("ab", [None, "B"]), "recette")
+    kept(stage)
+    assert stage.conflicts == 1
+
+
 def test_counts_hold_over_slices(stage, monkeypatch):
     monkeypatch.setattr(stages, "SLICE", 3)
     for number in range(5):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from collecdata.kernels.buffers import from_bools, from_int64
+from collecdata.kernels.buffers import from_bools, from_int64, nulls
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import repeated, row_labels
 from collecdata.kernels.hashing import hash_rows
@@ -32,8 +32,8 @@ class Stage:
     """Rows of the output blocks that have the same `dedupe` on the same table, on disk until the end of the lot.
 
     What one batch repeats is dropped as it comes; the rest is compared over all batches in `kept`, always exactly.
-    `dropped` (by block) and `conflicts` (rows dropped that differ from the one kept elsewhere than in their
-    provenance) are known at the end of `kept`.
+    `dropped` (by block) and `conflicts` (rows dropped that say something that the one kept does not, provenance
+    aside) are known at the end of `kept`.
     """
 
     def __init__(self, path: Path, schema: pa.Schema, dedupe: Dedupe) -> None:
@@ -97,15 +97,14 @@ class Stage:
         return counts
 
     def _repeated(self, rows: pa.RecordBatch) -> NDArray[np.bool_]:
-        """Return the rows to drop, and count those whose content differs from that of the row kept."""
+        """Return the rows to drop, and count those that say something that the row kept does not."""
         labels = row_labels([rows.column(name) for name in self._dedupe.key])
         drop = repeated(labels, self._dedupe.keep)
         if drop.any():
-            content = row_labels([rows.column(name) for name in rows.schema.names if not name.startswith("_")])
             kept = np.flatnonzero(~drop)
             kept = kept[np.argsort(labels[kept])]
             twin = kept[np.searchsorted(labels[kept], labels[drop])]
-            self.conflicts += int((content[twin] != content[drop]).sum())
+            self.conflicts += int(_says_otherwise(rows, np.flatnonzero(drop), twin).sum())
         return drop
 
 
@@ -115,3 +114,14 @@ def _without(table: pa.Table, gone: NDArray[np.bool_]) -> Iterator[tuple[int, pa
         (batch,) = table.slice(start, SLICE).combine_chunks().to_batches()
         keep = ~gone[start : start + SLICE]
         yield start, batch if keep.all() else batch.filter(from_bools(keep))
+
+
+def _says_otherwise(rows: pa.RecordBatch, gone: NDArray[np.int64], twin: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which of the rows that go have a value that their twin has not, or has otherwise; a null says nothing."""
+    result = np.zeros(len(gone), np.bool_)
+    for name in rows.schema.names:
+        if not name.startswith("_"):
+            column = rows.column(name)
+            labels = row_labels([column])
+            result |= (labels[gone] != labels[twin]) & ~nulls(decode(column))[gone]
+    return result
