@@ -144,7 +144,8 @@ class _Layout:
     plan: ExportPlan
     values: Mapping[str, str]
     done: Exported
-    open_files: dict[Path, tuple[TextFile, Writer, Before]] = field(default_factory=dict)
+    open_files: dict[Path, tuple[TextFile, Writer]] = field(default_factory=dict)
+    before: dict[Path, Before] = field(default_factory=dict)
 
     def write(self, package: Package, out: Path) -> None:
         """Write the rows of a package."""
@@ -153,11 +154,11 @@ class _Layout:
             for rows in self._rows(package.tables[self.file.from_]):
                 for named, part in _groups(rows, self.file.group_by):
                     self._write(part, brought, out / file_name(self.file.name, {**self.values, **named}))
-            for target, writer, _ in self.open_files.values():
+            for target, writer in self.open_files.values():
                 target.write(writer.footer())
                 self.done.files.append(target.commit())
         finally:
-            for target, *_ in self.open_files.values():
+            for target, _ in self.open_files.values():
                 target.abort()
 
     def _brought(self, package: Package) -> dict[str, Brought]:
@@ -198,22 +199,26 @@ class _Layout:
             yield batch
 
     def _write(self, rows: pa.RecordBatch, brought: Mapping[str, Brought], path: Path) -> None:
-        if path not in self.open_files:
-            writer = writer_of(self.file)
-            target = TextFile(path)
-            self.open_files[path] = target, writer, Before()
-            target.write(writer.header())
-        target, writer, before = self.open_files[path]
+        """Write some rows of one file; a file that no row is for is not made."""
+        before = self.before.setdefault(path, Before())
         made = run_export(self.plan, rows, brought, before)
+        self.done.issues.extend(made.issues)
+        self.done.read += made.read
+        self.done.filtered += made.filtered
+        self.done.left_out += len(made.rejected)
+        if made.filtered == made.read:
+            return
+        if path not in self.open_files:
+            self.open_files[path] = TextFile(path), writer_of(self.file)
+            self.open_files[path][0].write(self.open_files[path][1].header())
+        target, writer = self.open_files[path]
         kept, data = from_int64(made.rows), made.data
         for name in (SOURCE, LINE):
             data = data.append_column(name, rows.column(name).take(kept))
         encoded = writer.write(data)
         target.write(encoded.data, encoded.rows)
-        self.done.issues.extend((*made.issues, *encoded.issues))
-        self.done.read += made.read
-        self.done.filtered += made.filtered
-        self.done.left_out += len(made.rejected) + encoded.left_out
+        self.done.issues.extend(encoded.issues)
+        self.done.left_out += encoded.left_out
 
 
 def _groups(rows: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[dict[str, Any], pa.RecordBatch]]:
