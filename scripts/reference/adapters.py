@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reference.markdown import code, table
@@ -94,7 +95,8 @@ def _page(folder: AdapterFolder) -> str:
     readme = folder.path / "README.md"
     if readme.is_file():
         body = readme.read_text(encoding="utf-8").partition("\n")[2]
-        parts += ["## D'où vient le fichier", body.strip().replace("\n## ", "\n### ")]
+        beside = re.sub(r"\]\(\.\./([a-z0-9-]+)/README\.md\)", r"](\1.md)", body)  # read me to read me: page to page
+        parts += ["## D'où vient le fichier", beside.strip().replace("\n## ", "\n### ")]
     return "\n\n".join(parts)
 
 
