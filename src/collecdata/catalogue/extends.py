@@ -1,11 +1,12 @@
 """An adapter that takes another one and changes parts, one way or the other.
 
 What the new file gives again replaces what the old one gave, part by part: a parameter, an input (and in it one key,
-one option, one record set, one alias, one key of `detect`), an output (found by its table, input, record set and name;
-and in it one key, one field, one lookup, one condition of `where`), a file written (found by its name; and in it one
-key, one option, one column, one lookup, one condition of `where`). A field, a column, a lookup or a condition given again is
-replaced whole. `null`, unquoted, takes a part away; an output whose `fields`, or a file whose `columns`, is `null` is
-taken away whole. The heading (id, version, title, vendor, evidence, sources) is each adapter's own and never inherited.
+one option, one record set, one alias, one key of `detect`), an output (found by its table, input, record set and
+name; and in it one key, one field, one lookup, one condition of `where`), a file written (found by its name; and in it
+one key, one option, one column, one lookup, one condition of `where`). A field, a column, a lookup or a condition given
+again is replaced whole. `null`, unquoted, takes a part away; an output whose `fields`, or a file whose `columns`, is
+`null` is taken away whole. The heading (id, version, title, vendor, evidence, sources) is each adapter's own and never
+inherited.
 """
 
 from __future__ import annotations
