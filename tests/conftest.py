@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from collecdata import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+settings.register_profile("collecdata", deadline=None)  # what is slow is measured in benchmarks/, never here
+settings.load_profile("collecdata")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.diff import Comparison
+    from collecdata.flow.comparing import PackageDifference
     from collecdata.flow.detect import Detection
     from collecdata.flow.exporting import Exported
     from collecdata.flow.params import Given
     from collecdata.testing import Outcome
 
 __all__ = [
-    "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "export", "open_adapters",
+    "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "diff", "export", "open_adapters",
     "open_catalogue", "schema_diff", "schema_lint", "schema_show",
 ]  # fmt: skip
 
@@ -137,6 +138,34 @@ def export(
     from collecdata.flow import exporting
 
     return exporting.export(Path(package), to, Path(out), params or {}, open_catalogue(adapters), lang)
+
+
+def diff(
+    old: AnyPath,
+    new: AnyPath,
+    *,
+    tables: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    out: AnyPath | None = None,
+    lang: str | None = None,
+) -> PackageDifference:
+    """Compare two packages by primary key: rows added, removed and changed, and sums of money by exercice.
+
+    Args:
+        old: a package.
+        new: another one.
+        tables: those to compare; all by default.
+        ignore: fields that are not compared (`id_source`, between two products).
+        out: a Parquet file for every difference, personal values included.
+        lang: language of the summary, `fr` or `en`.
+
+    Raises:
+        UsageError: not a package, a table that neither has, or `out` cannot be written.
+        InputError: a file of a package is damaged.
+    """
+    from collecdata.flow.comparing import compare
+
+    return compare(Path(old), Path(new), tables, ignore, Path(out) if out else None, lang)
 
 
 def schema_show(name: str, *, to: str = "markdown", adapters: Sequence[AnyPath] | None = None) -> str:

@@ -7,7 +7,7 @@ import io
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collecdata.catalogue.export_language import ExportFile
@@ -31,7 +31,6 @@ def reads(data: bytes, encoding: str, delimiter: str) -> list[tuple[str, ...]]:
     return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
 
 
-@settings(deadline=None)
 @given(ROWS, st.sampled_from([";", "\t", ",", "|"]), st.sampled_from(["minimal", "all"]))
 def test_what_is_written_with_quotes_reads_back_the_same(rows, delimiter, quote):
     writer = CsvWriter(["a", "b", "c"], delimiter=delimiter, encoding="cp1252", quote=quote)
@@ -40,7 +39,6 @@ def test_what_is_written_with_quotes_reads_back_the_same(rows, delimiter, quote)
     assert reads(encoded.data, "cp1252", delimiter) == rows
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_minimal_quotes_are_those_of_the_standard_library(rows):
     data = CsvWriter(["a", "b", "c"], encoding="utf-8").write(table(rows)).data
@@ -49,7 +47,6 @@ def test_minimal_quotes_are_those_of_the_standard_library(rows):
     assert data.decode() == stream.getvalue()
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_without_quotes_a_row_is_as_it_is_or_left_out(rows):
     encoded = CsvWriter(["a", "b", "c"], delimiter="\t", quote="none", line_end="\n").write(table(rows, 0, 2))
@@ -154,7 +151,6 @@ def test_the_way_out_of_an_adapter_gives_its_writer():
     assert data == b"AC\t1,50 \xa4\n"
 
 
-@settings(deadline=None)
 @given(st.lists(st.none() | CELLS, min_size=1), st.integers(0, 3))
 def test_kernels_agree_with_plain_python_on_slices_and_dictionaries(values, start):
     plain = pa.array(values, pa.string()).slice(start)

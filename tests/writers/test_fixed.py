@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collecdata.catalogue.export_language import ExportFile
@@ -60,7 +60,6 @@ def test_a_header_has_the_same_widths():
         FixedWriter({"long": Width(3)}, header=True).header()
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.text("aé-0", max_size=5), st.text("aé€", max_size=8), st.text("1,-", max_size=10)), min_size=1

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["Read", "foreign_key", "unique_key"]
+__all__ = ["AT_ONCE", "Read", "foreign_key", "rows_at", "unique_key"]
 
 Read = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 """Reads some columns of a written table, all its rows in written order; may be called again."""
@@ -59,7 +59,7 @@ def unique_key(
             spill.add(hash_rows(keys)[rows], rows + start)
             start += batch.num_rows
         for wanted in _in_pieces(spill):
-            rows_again = _rows_at(np.sort(wanted), read((*fields, LINE, SOURCE)))
+            rows_again = rows_at(np.sort(wanted), read((*fields, LINE, SOURCE)))
             yield from report(rows_again, repeated(row_labels(_columns(rows_again, fields))))
 
 
@@ -84,14 +84,15 @@ def _in_pieces(spill: Spill) -> Iterator[NDArray[np.int64]]:
         yield np.concatenate(waiting)
 
 
-def _rows_at(positions: NDArray[np.int64], batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch:
-    """Return the rows at these positions of a table, sorted, with plain columns."""
+def rows_at(positions: NDArray[np.int64], batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch:
+    """Return the rows at these positions of a table, sorted (one at least), with plain columns."""
     found: list[pa.RecordBatch] = []
     start = 0
     for batch in batches:
         first, last = np.searchsorted(positions, (start, start + batch.num_rows))
-        rows = batch.take(from_int64(positions[first:last] - start))
-        found.append(pa.RecordBatch.from_arrays([decode(column) for column in rows.columns], names=rows.schema.names))
+        if first < last:
+            rows = batch.take(from_int64(positions[first:last] - start))
+            found.append(pa.RecordBatch.from_arrays([decode(one) for one in rows.columns], names=rows.schema.names))
         start += batch.num_rows
     return pa.Table.from_batches(found).combine_chunks().to_batches()[0]
 

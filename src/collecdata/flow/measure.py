@@ -14,13 +14,13 @@ from collecdata.kernels.distinct import decode, encode
 from collecdata.kernels.order import strictly_increasing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
     from collecdata.catalogue.table import Table
 
-__all__ = ["Measures", "add_measures", "measure"]
+__all__ = ["YEAR", "Measures", "add_measures", "add_sums", "measure", "sums"]
 
 YEAR = "exercice"
 
@@ -51,7 +51,7 @@ def measure(table: Table, rows: pa.RecordBatch) -> Measures:
         return Measures()
     return Measures(
         rows=rows.num_rows,
-        sums=_sums(table, rows),
+        sums=sums([f.name for f in table.fields if f.decimales is not None], rows),
         filled={f.name: rows.num_rows - rows.column(f.name).null_count for f in table.fields},
         codes=_codes(table, rows),
         ends=_ends(table, rows),
@@ -64,14 +64,15 @@ def add_measures(left: Measures, right: Measures) -> Measures:
         return left if left.rows else right
     return Measures(
         left.rows + right.rows,
-        _add(left.sums, right.sums),
-        _add(left.filled, right.filled),
-        _add(left.codes, right.codes),
+        add_sums(left.sums, right.sums),
+        add_sums(left.filled, right.filled),
+        add_sums(left.codes, right.codes),
         _join(left.ends, right.ends),
     )
 
 
-def _add(left: Mapping[K, N], right: Mapping[K, N]) -> dict[K, N]:
+def add_sums(left: Mapping[K, N], right: Mapping[K, N]) -> dict[K, N]:
+    """Add totals or counts, key by key."""
     total = dict(left)
     for key, value in right.items():
         total[key] = total[key] + value if key in total else value
@@ -84,14 +85,14 @@ def _join(left: tuple[Key, Key] | None, right: tuple[Key, Key] | None) -> tuple[
     return left[0], right[1]
 
 
-def _sums(table: Table, rows: pa.RecordBatch) -> dict[tuple[str, str], Decimal]:
-    names = [f.name for f in table.fields if f.decimales is not None]
-    sums: dict[tuple[str, str], Decimal] = {}
+def sums(names: Sequence[str], rows: pa.RecordBatch) -> dict[tuple[str, str], Decimal]:
+    """Sum decimal fields: (field, exercice or "") to total; a field without any value has none."""
+    totals: dict[tuple[str, str], Decimal] = {}
     for year, part in _by_year(rows) if names else ():
         for name in names:
             if part.column(name).null_count < part.num_rows:
-                sums[name, year] = pc.sum(decode(part.column(name))).as_py()
-    return sums
+                totals[name, year] = pc.sum(decode(part.column(name))).as_py()
+    return totals
 
 
 def _by_year(rows: pa.RecordBatch) -> list[tuple[str, pa.RecordBatch]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Candidates", "Spill", "missing"]
 
 _RECORD = np.dtype([("hash", "<u8"), ("position", "<i8")])
+_WITH_CONTENT = np.dtype([*_RECORD.descr, ("content", "<u8")])
 _WAITING = 1 << 20
 """Rows kept in memory (16 MB) before they are dealt to the files of the partitions."""
 _MOST = 256
@@ -48,8 +49,12 @@ class Spill:
     [[0, 2]]
     """
 
-    def __init__(self, directory: str | Path, partitions: int = 64, in_memory: int = _WAITING) -> None:
+    def __init__(
+        self, directory: str | Path, partitions: int = 64, in_memory: int = _WAITING, *, contents: bool = False
+    ) -> None:
         """Prepare an empty one; no file is written before there are `in_memory` rows.
+
+        With `contents`, a record has a second hash, of what the row holds besides its key (`kernels.pairing`).
 
         Raises:
             ValueError: `partitions` is not a power of two from 2 to 256.
@@ -57,16 +62,19 @@ class Spill:
         if partitions not in {1 << bits for bits in range(1, 9)}:
             raise ValueError(f"partitions must be a power of two from 2 to {_MOST}, not {partitions}")
         self.partitions = partitions
+        self._record = _WITH_CONTENT if contents else _RECORD
         self._directory = Path(directory)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._in_memory = in_memory
         self._waiting: list[Records] = []
         self._waiting_rows = 0
 
-    def add(self, hashes: Hashes, positions: Positions) -> None:
+    def add(self, hashes: Hashes, positions: Positions, contents: Hashes | None = None) -> None:
         """Add rows; a position stands for one row of the whole, in any order."""
-        records = np.empty(len(hashes), _RECORD)
+        records = np.empty(len(hashes), self._record)
         records["hash"], records["position"] = hashes, positions
+        if contents is not None:
+            records["content"] = contents
         self._waiting.append(records)
         self._waiting_rows += len(records)
         if self._waiting_rows >= self._in_memory:
@@ -96,12 +104,12 @@ class Spill:
             yield from np.split(positions, np.flatnonzero(np.diff(groups)) + 1)
 
     def read(self) -> Iterator[Records]:
-        """Yield the records of each partition, fields `hash` and `position`, in no order."""
+        """Yield the records of each partition, fields `hash`, `position` (and `content`), in no order."""
         waiting, bounds = self._by_partition()
         for partition in range(self.partitions):
             in_memory = waiting[bounds[partition] : bounds[partition + 1]]
             file = self._file(partition)
-            stored = np.fromfile(file, _RECORD) if file and file.exists() else in_memory[:0]
+            stored = np.fromfile(file, self._record) if file and file.exists() else in_memory[:0]
             yield np.concatenate([stored, in_memory]) if len(stored) else in_memory
 
     def close(self) -> None:
@@ -129,7 +137,7 @@ class Spill:
 
     def _by_partition(self) -> tuple[Records, NDArray[np.int64]]:
         """Return what waits, partition after partition, and where each begins and ends."""
-        records = np.concatenate(self._waiting) if self._waiting else np.empty(0, _RECORD)
+        records = np.concatenate(self._waiting) if self._waiting else np.empty(0, self._record)
         partition = (records["hash"] >> np.uint64(65 - self.partitions.bit_length())).astype(np.uint8)
         bounds = np.zeros(self.partitions + 1, np.int64)
         np.cumsum(np.bincount(partition, minlength=self.partitions), out=bounds[1:])

@@ -36,6 +36,11 @@ class Stored:
         fields: Sequence[Mapping[str, Any]] = self.schema["fields"]
         return fields
 
+    def field_type(self, name: str) -> tuple[str, int | None]:
+        """Return the type of a field, and its decimals. Raises `KeyError` for a name that is not one."""
+        descriptor = {field["name"]: field for field in self.fields}[name]
+        return descriptor["type"], descriptor.get("collecdata", {}).get("decimales")
+
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the fields."""
@@ -50,16 +55,20 @@ class Stored:
         """
         return sum(_open(path).metadata.num_rows for path in self.files)
 
-    def batches(self, columns: Sequence[str] = (), size: int = BATCH) -> Iterator[pa.RecordBatch]:
-        """Read the rows in order, plain types, `size` at a time.
+    def batches(
+        self, columns: Sequence[str] = (), size: int = BATCH, *, encoded: bool = False
+    ) -> Iterator[pa.RecordBatch]:
+        """Read the rows in order, `size` at a time; plain types, or texts as dictionaries if `encoded`.
 
         Raises:
             InputError: a file is absent or damaged.
         """
+        names = list(columns or self.columns)
+        texts = [name for name in names if self.field_type(name)[0] == "string"] if encoded else []
         for path in self.files:
-            file = _open(path)
+            file = _open(path, texts)
             try:
-                yield from file.iter_batches(size, columns=list(columns or self.columns), use_threads=False)
+                yield from file.iter_batches(size, columns=names, use_threads=False)
             except (OSError, pa.ArrowException) as error:
                 raise _unreadable(path, error) from error
 
@@ -98,9 +107,9 @@ def _stored(folder: Path, resource: Mapping[str, Any]) -> Stored:
     return Stored(resource["name"], resource.get("title", ""), files, resource["schema"])
 
 
-def _open(path: Path) -> pq.ParquetFile:
+def _open(path: Path, encoded: Sequence[str] = ()) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path)
+        return pq.ParquetFile(path, read_dictionary=list(encoded))
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error
 

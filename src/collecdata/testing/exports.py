@@ -57,9 +57,9 @@ class _Slow(Stored):
 
     size: int = 0
 
-    def batches(self, columns: Sequence[str] = (), size: int = 0) -> Iterator[pa.RecordBatch]:
+    def batches(self, columns: Sequence[str] = (), size: int = 0, *, encoded: bool = False) -> Iterator[pa.RecordBatch]:
         """Read the rows in order, as many at a time as the case is tried with."""
-        yield from super(_Slow, self).batches(columns, size or self.size)
+        yield from super(_Slow, self).batches(columns, size or self.size, encoded=encoded)
 
 
 def _stored(table: Table, path: Path, scratch: Path, size: int) -> Stored:
