@@ -93,6 +93,7 @@ def read(tmp_path: Path) -> Callable[..., Outcome]:
         path = content
         if isinstance(content, bytes):
             path = tmp_path / "exemple.csv"
+            path.unlink(missing_ok=True)  # a file written over is flushed at once by some systems
             path.write_bytes(content)
         assert not isinstance(path, bytes)
         outcome = read_source(Source(path, path.name), **options)

@@ -12,7 +12,7 @@ from collecdata.readers.csv.dialect import CR, LF
 from collecdata.readers.csv.judge import Judge
 from collecdata.readers.csv.repair import CannotBeWritten, Repair
 from collecdata.readers.csv.suspects import lone_returns, suspects
-from collecdata.readers.csv.tokenise import CANONICAL, no_cells, tokenise, write_row
+from collecdata.readers.csv.tokenise import CANONICAL, no_cells, tokenise, tokenise_block, write_row
 
 if TYPE_CHECKING:
     from collecdata.readers.csv.dialect import Dialect
@@ -31,13 +31,18 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
         return Cells(no_cells(len(dialect.columns)), np.zeros(0, np.int64))
     if not dialect.ordinary or _holds_exceptions(dialect, block):
         return _rewrite(grammar, block, findings)
-    clean = _is_clean(block, dialect.eol)
-    columns = _as_it_stands(findings, block) if clean else None
-    if columns is not None and not _doubtful(dialect, columns, block):
-        lines = lines_of_rows(block, columns, dialect.eol)
-        if lines is not None:
-            findings.count(records=block.lines)
-            return Cells(columns[: len(dialect.columns)], lines)
+    columns, lines, clean = None, None, _is_clean(block)
+    if clean and dialect.width > 1:
+        # Every empty line is refused, so that as many rows as lines are proof that no carriage return alone ended one.
+        columns = _tokenised(dialect, block, blank_lines=False)
+        lines = lines_of_rows(block, columns, dialect.eol) if columns else None
+    if clean and lines is None:
+        clean = dialect.eol != LF or not len(lone_returns(block.data, block.stop))
+        columns = _tokenised(dialect, block, blank_lines=True) if clean else None
+        lines = lines_of_rows(block, columns, dialect.eol) if columns else None
+    if columns is not None and lines is not None and not _doubtful(dialect, columns, block):
+        findings.count(records=block.lines)
+        return Cells(columns[: len(dialect.columns)], lines)
     try:
         return Repair(grammar, block, findings).run(columns, refused=clean and columns is None)
     except (CannotBeWritten, pa.ArrowInvalid):
@@ -52,21 +57,19 @@ def _holds_exceptions(dialect: Dialect, block: Block) -> bool:
     return dialect.eol == CR and block.data.find(LF, 0, block.stop) >= 0
 
 
-def _doubtful(dialect: Dialect, columns: list[pa.BinaryArray], block: Block) -> bool:
+def _doubtful(dialect: Dialect, columns: list[pa.Array], block: Block) -> bool:
     return bool(len(suspects(dialect, columns, nested=len(columns[0]) != block.lines)))
 
 
-def _is_clean(block: Block, eol: bytes) -> bool:
-    """Whether the tokeniser can be given the bytes."""
-    if not block.regular or block.cut_short or block.footer >= 0 or block.data.find(_NUL, 0, block.stop) >= 0:
-        return False
-    return eol != LF or not len(lone_returns(block.data, block.stop))
+def _is_clean(block: Block) -> bool:
+    """Whether the tokeniser can be given the bytes, carriage returns apart."""
+    return block.regular and not block.cut_short and block.footer < 0 and block.data.find(_NUL, 0, block.stop) < 0
 
 
-def _as_it_stands(findings: Findings, block: Block) -> list[pa.BinaryArray] | None:
-    dialect = findings.dialect
+def _tokenised(dialect: Dialect, block: Block, *, blank_lines: bool) -> list[pa.Array] | None:
+    """Return the columns of a block as it stands; None where the tokeniser refuses it."""
     try:
-        return tokenise(memoryview(block.data)[: block.stop], dialect.width, dialect.delimiter, dialect.quote)
+        return tokenise_block(memoryview(block.data)[: block.stop], dialect, blank_lines=blank_lines)
     except pa.ArrowInvalid:
         return None
 
@@ -74,7 +77,8 @@ def _as_it_stands(findings: Findings, block: Block) -> list[pa.BinaryArray] | No
 def _rewrite(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     """Read every record exactly and write the rows to keep in a dialect that can hold anything."""
     judge = Judge(grammar, block, findings)
-    line, width = block.first_line, len(findings.dialect.columns)
+    dialect = findings.dialect
+    line, width = block.first_line, len(dialect.columns)
     text: list[bytes] = []
     lines: list[int] = []
     for record in grammar.read_all(block.data, 0, block.stop):
@@ -83,4 +87,4 @@ def _rewrite(grammar: Grammar, block: Block, findings: Findings) -> Cells:
             lines.append(row.line)
             findings.count(records=row.lines)
         line += judge.lines(record)
-    return Cells(tokenise(b"".join(text), width, *CANONICAL), np.array(lines, np.int64), judge.spoilt)
+    return Cells(tokenise(b"".join(text), width, *CANONICAL, dialect.plain), np.array(lines, np.int64), judge.spoilt)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.kernels import buffers
-from collecdata.readers.csv.scan import count_byte, find_byte
+from collecdata.kernels.distinct import is_encoded
+from collecdata.readers.csv.scan import find_byte
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,19 +40,28 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Raw cells by column, the physical line of each row, the (line, column) of cells that are to be null."""
+    """Raw cells by column, the physical line of each row, the (line, column) of cells that are to be null.
 
-    columns: Sequence[pa.BinaryArray]
+    Columns are binary, or dictionaries of binary values.
+    """
+
+    columns: Sequence[pa.Array]
     lines: NDArray[np.int64]
     spoilt: Sequence[tuple[int, int]] = ()
 
 
-def line_ends_inside(columns: Sequence[pa.BinaryArray], eol: bytes) -> list[int]:
-    """Count the line ends that are text, by column."""
-    return [count_byte(seen.data, eol[0], 0, len(seen.data)) for seen in map(buffers.cells, columns)]
+def line_ends_inside(column: pa.Array, eol: bytes) -> NDArray[np.int64] | None:
+    """Count the line ends that are text, by row; None when there is none."""
+    values = column.dictionary if is_encoded(column) else column
+    seen = buffers.cells(values)
+    places = find_byte(seen.data, eol[0], 0, len(seen.data))
+    if not len(places):
+        return None
+    found = np.bincount(np.searchsorted(seen.offsets, places, side="right") - 1, minlength=len(values))
+    return found[buffers.integers(column.indices)] if is_encoded(column) else found
 
 
-def lines_of_rows(block: Block, columns: Sequence[pa.BinaryArray], eol: bytes) -> NDArray[np.int64] | None:
+def lines_of_rows(block: Block, columns: Sequence[pa.Array], eol: bytes) -> NDArray[np.int64] | None:
     """Number the rows of a block by their physical lines, given the line ends in their cells.
 
     None when there are other lines than those: blank ones.
@@ -60,13 +70,11 @@ def lines_of_rows(block: Block, columns: Sequence[pa.BinaryArray], eol: bytes) -
     rows = np.arange(block.first_line, block.first_line + count, dtype=np.int64)
     if count == block.lines:
         return rows
-    inside = line_ends_inside(columns, eol)
-    if count + sum(inside) != block.lines:
+    inside = [found for column in columns if (found := line_ends_inside(column, eol)) is not None]
+    after = np.zeros(count, np.int64)
+    for found in inside:
+        after += found
+    if count + int(after.sum()) != block.lines:
         return None
-    after = np.zeros(count + 1, np.int64)
-    for column, found in zip(columns, inside, strict=True):
-        if found:
-            seen = buffers.cells(column)
-            places = find_byte(seen.data, eol[0], 0, len(seen.data))
-            after += np.bincount(np.searchsorted(seen.offsets, places, side="right"), minlength=count + 1)
-    return rows + np.cumsum(after)[:-1]
+    rows[1:] += np.cumsum(after[:-1])
+    return rows

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from collecdata.issues import Severity
 from collecdata.kernels.buffers import from_int64
-from collecdata.kernels.distinct import parse_on_distinct
+from collecdata.kernels.distinct import encode, parse_on_distinct
 from collecdata.kernels.stream import LINE
 from collecdata.kernels.text import escape, transcode
 from collecdata.readers.rows import kept
@@ -52,7 +52,7 @@ def _column(raw: Cells, place: int, spoilt: Sequence[int], findings: Findings) -
         gone = np.zeros(len(column), np.bool_)
         gone[np.array(spoilt)] = True
         column = column.take(from_int64(np.arange(len(column)), gone))
-    encoded = column if dialect.plain[place] else column.dictionary_encode()
+    encoded = column if dialect.plain[place] else encode(column)
     decoded, bad = parse_on_distinct(encoded, lambda values: transcode(values, dialect.encoding))
     for row in np.flatnonzero(bad).tolist() if bad.any() else ():
         cell = escape(column[row].as_py(), dialect.encoding)

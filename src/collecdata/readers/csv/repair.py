@@ -15,7 +15,7 @@ from collecdata.readers.csv.quotes import Range, find_quotes
 from collecdata.readers.csv.scan import find_byte
 from collecdata.readers.csv.structure import ragged, structure
 from collecdata.readers.csv.suspects import lone_returns, suspects
-from collecdata.readers.csv.tokenise import tokenise, write_row
+from collecdata.readers.csv.tokenise import tokenise_block, write_row
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class Repair:
         self.odd = np.zeros(len(self.found.starts), np.bool_)
         self.rows: dict[int, list[tuple[Row, bytes]]] = {}
 
-    def run(self, columns: list[pa.BinaryArray] | None, *, refused: bool) -> Cells:
+    def run(self, columns: list[pa.Array] | None, *, refused: bool) -> Cells:
         """Read the block; `columns`: what the tokeniser makes of it as it stands, None if it `refused` or must not.
 
         Raises:
@@ -68,7 +68,7 @@ class Repair:
             doubtful = order[suspects(self.dialect, columns, nested=True)]
             doubtful = doubtful[~self.odd[doubtful]]
             if not len(doubtful):
-                self.findings.count(records=len(order) + sum(line_ends_inside(columns, self.grammar.eol)))
+                self.findings.count(records=len(order) + self._line_ends_inside(columns))
                 return Cells(columns[: len(self.dialect.columns)], lines, self.judge.spoilt)
             self.odd[doubtful] = True
             if self._all_as_seen(doubtful):
@@ -77,6 +77,10 @@ class Repair:
                 order, lines = order[kept], lines[kept]
             else:
                 columns, order, lines = self._tokenised()
+
+    def _line_ends_inside(self, columns: list[pa.Array]) -> int:
+        found = (line_ends_inside(column, self.grammar.eol) for column in columns)
+        return sum(int(one.sum()) for one in found if one is not None)
 
     def _all_as_seen(self, places: Places) -> bool:
         """Judge records; say whether each is no row at all, or the one the tokeniser saw."""
@@ -108,16 +112,15 @@ class Repair:
         block = self.block
         self.odd[ragged(self.grammar, block.data, block.stop, self.quotes, self.found, self.dialect.width)] = True
 
-    def _tokenised(self) -> tuple[list[pa.BinaryArray], Places, Places]:
+    def _tokenised(self) -> tuple[list[pa.Array], Places, Places]:
         """Return what the tokeniser makes of the block without its odd records; and see `_repaired`."""
-        dialect = self.dialect
-        text, order, lines = self._repaired()
         try:
-            return tokenise(text, dialect.width, dialect.delimiter, dialect.quote), order, lines
+            text, order, lines = self._repaired()
+            return tokenise_block(text, self.dialect), order, lines
         except pa.ArrowInvalid:
             self._mark_ragged()
             text, order, lines = self._repaired()
-            return tokenise(text, dialect.width, dialect.delimiter, dialect.quote), order, lines
+            return tokenise_block(text, self.dialect), order, lines
 
     def _repaired(self) -> tuple[bytes, Places, Places]:
         """Return bytes for the tokeniser; for each of its rows, the record it comes from and its line."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import bools, cells, offsets, strings
+from collecdata.kernels.buffers import bools, cells, strings
+from collecdata.kernels.distinct import mask_on_distinct
 from collecdata.readers.csv.dialect import CR, LF
 from collecdata.readers.csv.scan import count_byte, count_pair, find_byte
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from collecdata.kernels.buffers import Mask
     from collecdata.readers.csv.dialect import Dialect
 
     Places = NDArray[np.int64]
@@ -29,20 +32,17 @@ FEWEST_SWALLOWED = 3
 _BLANK, _HIGH = 0x20, 0x80
 
 
-def suspects(dialect: Dialect, columns: Sequence[pa.BinaryArray], *, nested: bool) -> Places:
+def suspects(dialect: Dialect, columns: Sequence[pa.Array], *, nested: bool) -> Places:
     """Return the rows to look at exactly. Cheap when there is none: one column, usually, clears all rows.
 
     `nested`: cells may hold line ends.
     """
     count = len(dialect.columns)
-    found = [_may_be_blank(columns[:count]), _may_be_header(dialect.header, columns)]
-    for extra in columns[count:]:
-        bounds = offsets(extra)
-        if bounds[0] != bounds[-1]:
-            found.append(np.flatnonzero(np.diff(bounds)))
+    doubtful = [_may_be_blank(columns[:count]), _may_be_header(dialect.header, columns)]
+    doubtful += [mask_on_distinct(extra, _filled) for extra in columns[count:]]
     if nested and count >= FEWEST_SWALLOWED:
-        found += [_may_have_swallowed(dialect, column) for column in columns[:count]]
-    return np.unique(np.concatenate(found))
+        doubtful += [mask_on_distinct(column, partial(_may_have_swallowed, dialect)) for column in columns[:count]]
+    return np.flatnonzero(np.logical_or.reduce(doubtful))
 
 
 def lone_returns(data: bytearray, stop: int) -> Places:
@@ -58,44 +58,59 @@ def lone_returns(data: bytearray, stop: int) -> Places:
     return lone
 
 
-def _may_be_blank(columns: Sequence[pa.BinaryArray]) -> Places:
-    """Return the rows whose cells all are empty or begin with what may be white space."""
-    rows = np.arange(len(columns[0]))
+def _may_be_blank(columns: Sequence[pa.Array]) -> Mask:
+    """Mark the rows whose cells all are empty or begin with what may be white space."""
+    doubtful = np.ones(len(columns[0]), np.bool_)
     for column in columns:
-        seen = cells(column)
-        if len(seen.data):
-            starts = seen.starts[rows]
-            first = seen.data[np.minimum(starts, len(seen.data) - 1)]
-            rows = rows[(starts == seen.ends[rows]) | (first <= _BLANK) | (first >= _HIGH)]
-        if not len(rows):
+        if not doubtful.any():
             break
-    return rows
+        doubtful &= mask_on_distinct(column, _begins_blank)
+    return doubtful
 
 
-def _may_be_header(header: Sequence[bytes], columns: Sequence[pa.BinaryArray]) -> Places:
-    """Return the rows that hold the first name where the header does, and the second."""
+def _begins_blank(values: pa.BinaryArray) -> Mask:
+    seen = cells(values)
+    if not len(seen.data):
+        return np.ones(len(seen), np.bool_)
+    first = seen.data[np.minimum(seen.starts, len(seen.data) - 1)]
+    blank: Mask = (seen.lengths == 0) | (first <= _BLANK) | (first >= _HIGH)
+    return blank
+
+
+def _filled(values: pa.BinaryArray) -> Mask:
+    filled: Mask = cells(values).lengths > 0
+    return filled
+
+
+def _may_be_header(header: Sequence[bytes], columns: Sequence[pa.Array]) -> Mask:
+    """Mark the rows that hold the first name where the header does, and the second."""
     doubtful = np.full(len(columns[0]), bool(header))
     named = [(name, column) for name, column in zip(header, columns, strict=False) if name]
     for name, column in named[:2]:
         if doubtful.any():
-            doubtful &= bools(pc.equal(column, _scalar(name)))
-    return np.flatnonzero(doubtful)
+            doubtful &= mask_on_distinct(column, partial(_is, name))
+    return doubtful
 
 
-def _may_have_swallowed(dialect: Dialect, column: pa.BinaryArray) -> Places:
-    """Return the rows whose cell of several lines holds as many separators as that many records would."""
-    seen = cells(column)
-    size, rows = len(seen.data), len(column)
+def _is(name: bytes, values: pa.BinaryArray) -> Mask:
+    return bools(pc.equal(values, _scalar(name)))
+
+
+def _may_have_swallowed(dialect: Dialect, values: pa.BinaryArray) -> Mask:
+    """Mark the cells of several lines that hold as many separators as that many records would."""
+    seen = cells(values)
+    size = len(seen.data)
     if not count_byte(seen.data, dialect.eol[0], 0, size):
-        return np.zeros(0, np.int64)
+        return np.zeros(len(seen), np.bool_)
     ends, between = (
         np.bincount(
-            np.searchsorted(seen.offsets, find_byte(seen.data, mark, 0, size), side="right") - 1, minlength=rows
+            np.searchsorted(seen.offsets, find_byte(seen.data, mark, 0, size), side="right") - 1, minlength=len(seen)
         )
         for mark in (dialect.eol[0], dialect.delimiter[0])
     )
     count = len(dialect.columns)
-    return np.flatnonzero((ends > 0) & (between >= ends * (count - 1) - (dialect.width - count)))
+    swallowed: Mask = (ends > 0) & (between >= ends * (count - 1) - (dialect.width - count))
+    return swallowed
 
 
 def _scalar(value: bytes) -> pa.BinaryScalar:
