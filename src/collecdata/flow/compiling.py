@@ -161,7 +161,8 @@ def _batches(lot: Lot, adapter: str, wanted: str, record_set: str) -> Iterator[B
         if (match.adapter, match.input) == (adapter, wanted):
             reader = READERS[match.layout.reader]
             for split in reader.splits(match.layout, lambda _: None):
-                yield from (batch for batch in reader.read(split) if batch.record_set == record_set)
+                if split.record_set in (None, record_set):
+                    yield from (batch for batch in reader.read(split) if batch.record_set == record_set)
 
 
 def _missing_inputs(lot: Lot, adapters: Mapping[str, AdapterFolder]) -> Iterator[Issue]:

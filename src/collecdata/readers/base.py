@@ -41,7 +41,7 @@ class Layout:
 class Split:
     """One piece of one file, readable alone: bytes `start` to `stop` (None: the end), first physical line. Picklable.
 
-    `detail` is private to the reader that made it.
+    `detail` is private to the reader that made it. `record_set`: the only one whose rows it holds; None: any.
     """
 
     layout: Layout
@@ -50,6 +50,7 @@ class Split:
     stop: int | None = None
     first_line: int = 1
     detail: Any = None
+    record_set: str | None = None
 
 
 class Reader(Protocol):
