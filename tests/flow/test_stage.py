@@ -82,3 +82,14 @@ def test_amounts_are_exact(tmp_path):
     stage.add(pa.RecordBatch.from_arrays([pa.array(["a", "b"]), amounts], schema=schema), "un")
     ((batch, _),) = stage.kept()
     assert batch.column("montant").to_pylist() == [Decimal("0.10"), Decimal("9007199254740993.01")]
+
+
+def test_of_a_history_only_the_changes_are_kept_whatever_the_order_of_the_files(tmp_path):
+    schema = pa.schema([("cle", pa.string()), ("mois", pa.string()), ("nom", pa.string()), ("_ligne", pa.int64())])
+    stage = Stage(tmp_path / "rows.arrow", schema, Dedupe(key=("cle",), keep="changes", by="mois"))
+    for months, names in (("0405", "BA"), ("0102", "AA"), ("0306", "BA")):
+        columns = [["c", "c"], [months[:2], months[2:]], list(names), [1, 2]]
+        stage.add(pa.RecordBatch.from_arrays([pa.array(c) for c in columns], schema=schema), "paie")
+    kept_rows = [(row["mois"], row["nom"]) for batch, _ in stage.kept() for row in batch.to_pylist()]
+    assert sorted(kept_rows) == [("01", "A"), ("03", "B"), ("05", "A")]
+    assert stage.dropped == {"paie": 3}

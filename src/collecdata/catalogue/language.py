@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from collecdata.catalogue.steps import (
     Case,
@@ -128,10 +129,23 @@ class Explode(Strict):
 
 
 class Dedupe(Strict):
-    """One row for each `key` (fields of the output), over the whole lot."""
+    """One row for each `key` (fields of the output), over the whole lot; with `changes`, one for each change."""
 
     key: Words = Field(min_length=1, description="Champs canoniques qui, ensemble, ne doivent paraître qu'une fois.")
-    keep: Literal["first", "last"] = Field("first", description="Ligne gardée : la première ou la dernière.")
+    keep: Literal["first", "last", "changes"] = Field(
+        "first",
+        description=(
+            "Ligne gardée : la première ou la dernière. `changes` : celles qui disent autre chose que la précédente de "
+            "la même clé, dans l'ordre du champ `by` (des fichiers mensuels font ainsi un historique)."
+        ),
+    )
+    by: str = Field("", description="Avec `changes` : le champ qui dit l'ordre ; il ne compte pas comme un changement.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Dedupe:
+        if (self.keep == "changes") != bool(self.by):
+            raise PydanticCustomError("adapter.dedupe_by", "`by` goes with `keep: changes`, and with nothing else")
+        return self
 
 
 SHARED = ("columns", "decimal", "date", "true", "false")

@@ -74,7 +74,7 @@ class TableFile:
     """Foreign keys that could be checked: both sides have rows."""
     written: WrittenFile | None = None
     _sink: ParquetSink | None = None
-    _stages: dict[tuple[tuple[str, ...], str], Stage] = field(default_factory=dict)
+    _stages: dict[Dedupe, Stage] = field(default_factory=dict)
     _accounts: dict[str, Account] = field(default_factory=dict)
     """Of the blocks whose rows are set aside."""
 
@@ -128,11 +128,10 @@ class TableFile:
 
     def _stage(self, dedupe: Dedupe) -> Stage:
         """Return where rows wait for those of the same key, from whatever block of the lot."""
-        key = (dedupe.key, dedupe.keep)
-        if key not in self._stages:
+        if dedupe not in self._stages:
             path = self.scratch / f"{self.table.id}-{len(self._stages)}.arrow"
-            self._stages[key] = Stage(path, self.schema, dedupe)
-        return self._stages[key]
+            self._stages[dedupe] = Stage(path, self.schema, dedupe)
+        return self._stages[dedupe]
 
     def _write(self, rows: pa.RecordBatch, measures: Measures) -> None:
         self._open().write(rows)

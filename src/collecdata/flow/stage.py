@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import from_bools, from_int64, nulls
+from collecdata.kernels.buffers import from_bools, from_int64, integers, nulls
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import repeated, row_labels
 from collecdata.kernels.hashing import hash_rows
@@ -32,6 +33,7 @@ class Stage:
     """Rows of the output blocks that have the same `dedupe` on the same table, on disk until the end of the lot.
 
     What one batch repeats is dropped as it comes; the rest is compared over all batches in `kept`, always exactly.
+    When changes are kept, a row of a key is compared with the one before it by date, whatever file gave either.
     `dropped` (by block) and `conflicts` (rows dropped that say something that the one kept does not, provenance
     aside) are known at the end of `kept`.
     """
@@ -50,7 +52,7 @@ class Stage:
         """Set the rows that a block made of one batch aside."""
         if not rows.num_rows:
             return
-        drop = self._repeated(rows)
+        drop = np.zeros(rows.num_rows, np.bool_) if self._dedupe.by else self._repeated(rows)
         if drop.any():
             self.dropped[block] += int(drop.sum())
             rows = rows.take(from_int64(np.flatnonzero(~drop)))
@@ -86,7 +88,7 @@ class Stage:
         """Mark all but one row a key; equal hashes are not yet equal keys."""
         positions = np.sort(candidates.positions)
         rows = table.take(from_int64(positions)).combine_chunks().to_batches()[0]
-        gone[positions[self._repeated(rows)]] = True
+        gone[positions[_unchanged(rows, self._dedupe) if self._dedupe.by else self._repeated(rows)]] = True
 
     def _by_block(self, positions: NDArray[np.int64]) -> Counter[str]:
         """Count rows by the block that made them."""
@@ -99,7 +101,7 @@ class Stage:
     def _repeated(self, rows: pa.RecordBatch) -> NDArray[np.bool_]:
         """Return the rows to drop, and count those that say something that the row kept does not."""
         labels = row_labels([rows.column(name) for name in self._dedupe.key])
-        drop = repeated(labels, self._dedupe.keep)
+        drop = repeated(labels, "last" if self._dedupe.keep == "last" else "first")
         if drop.any():
             kept = np.flatnonzero(~drop)
             kept = kept[np.argsort(labels[kept])]
@@ -114,6 +116,18 @@ def _without(table: pa.Table, gone: NDArray[np.bool_]) -> Iterator[tuple[int, pa
         (batch,) = table.slice(start, SLICE).combine_chunks().to_batches()
         keep = ~gone[start : start + SLICE]
         yield start, batch if keep.all() else batch.filter(from_bools(keep))
+
+
+def _unchanged(rows: pa.RecordBatch, dedupe: Dedupe) -> NDArray[np.bool_]:
+    """Return the rows that say nothing that the row of the same key just before them, in the order of `by`, did not."""
+    keys = row_labels([rows.column(name) for name in dedupe.key])
+    said = row_labels([rows.column(name) for name in rows.schema.names if name != dedupe.by and name[0] != "_"])
+    dates = integers(pc.rank(rows.column(dedupe.by), tiebreaker="dense").cast(pa.int64()))
+    order = np.lexsort((dates, keys))
+    result = np.zeros(rows.num_rows, np.bool_)
+    same = (keys[order[1:]] == keys[order[:-1]]) & (said[order[1:]] == said[order[:-1]])
+    result[order[1:][same]] = True
+    return result
 
 
 def _says_otherwise(rows: pa.RecordBatch, gone: NDArray[np.int64], twin: NDArray[np.int64]) -> NDArray[np.bool_]:

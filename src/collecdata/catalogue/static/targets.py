@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collecdata.catalogue.language import Output
+    from collecdata.catalogue.located import Loc
     from collecdata.catalogue.static.context import Context
     from collecdata.catalogue.table import Table
     from collecdata.errors import AdapterError
@@ -73,9 +74,13 @@ def input_exists(context: Context) -> Iterator[AdapterError]:
 
 
 def dedupe_keys(context: Context) -> Iterator[AdapterError]:
-    """The key of `dedupe` is made of fields that the output maps (`adapter.dedupe_key`)."""
+    """The key and order of `dedupe` are fields that the output maps (`adapter.dedupe_key`)."""
     for loc, output in context.outputs():
-        for rank, name in enumerate(output.dedupe.key if output.dedupe else ()):
+        if output.dedupe is None:
+            continue
+        said: list[tuple[Loc, str]] = [(("key", rank), name) for rank, name in enumerate(output.dedupe.key)]
+        said += [(("by",), output.dedupe.by)] if output.dedupe.by else []
+        for where, name in said:
             if name not in output.fields:
                 close = nearest(name, output.fields)
-                yield context.problem("adapter.dedupe_key", (*loc, "dedupe", "key", rank), value=name, nearest=close)
+                yield context.problem("adapter.dedupe_key", (*loc, "dedupe", *where), value=name, nearest=close)

@@ -7,7 +7,7 @@ import codecs
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from collecdata.readers.base import BLOCK
-from collecdata.readers.nested.rules import RecordSets, Rules, Words
+from collecdata.readers.nested.rules import Facts, RecordSets, Rules, Words
 
 __all__ = ["SEPARATOR", "JsonOptions"]
 
@@ -36,8 +36,9 @@ class JsonOptions(BaseModel):
         ),
     )
     skip: Words = Field((), description="Membres laissés de côté, avec tout ce qu'ils contiennent.")
-    facts: dict[str, str] = Field(
-        default_factory=dict, description="Faits du fichier, chacun avec le chemin du membre du début qui le donne."
+    facts: Facts = Field(
+        default_factory=dict,
+        description="Faits du fichier, chacun avec le chemin du membre du début qui le donne, ou une liste d'essais.",
     )
     lines: bool | None = Field(
         None, description="Si le fichier est du JSON Lines, un objet par ligne ; reconnu quand il en a plusieurs."

@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from collecdata.kernels.buffers import bools
 from collecdata.readers.csv.convert import mostly_unique
 from collecdata.readers.nested.findings import Findings
 from collecdata.readers.nested.naming import name_columns
@@ -16,7 +19,7 @@ from collecdata.readers.nested.rules import ColumnRule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from collecdata.readers.nested.rules import Rules
+    from collecdata.readers.nested.rules import FactTest, Rules
     from collecdata.readers.nested.shape import Shape
     from collecdata.readers.nested.tree import Indices, Tree
 
@@ -45,23 +48,43 @@ def record_sets(rules: Rules, form: Form) -> dict[str, tuple[str, ...]]:
     return {rule.name: names for rule, names in zip(rules.sets, form.columns.names, strict=True)}
 
 
-def facts_of(wanted: Mapping[str, str], tree: Tree, shape: Shape, own: str) -> dict[str, str]:
-    """Return the first cell at the path of each fact; `own` is the kind of a record's own value."""
+def facts_of(wanted: Mapping[str, str | tuple[FactTest, ...]], tree: Tree, shape: Shape, own: str) -> dict[str, str]:
+    """Return each fact: the first cell at a path, or the value of the first test that holds.
+
+    `own` is the kind of a record's own value.
+    """
     found = {}
-    for name, path in wanted.items():
-        rule = ColumnRule.of(path, shape.rules.separator)
-        kinds = ("", own) if rule.kind in ("", own) else (rule.kind,)
-        leaves = [
-            leaf
-            for node in shape.nodes
-            if node.path[len(node.path) - len(rule.path) :] == rule.path
-            for kind, leaf in node.leaves.items()
-            if kind in kinds
-        ]
-        cells = np.flatnonzero(np.isin(tree.leaves, leaves))
-        if len(cells):
-            found[name] = tree.values.raw(int(cells[np.argmin(tree.places[cells])])).strip()
+    for name, given in wanted.items():
+        if isinstance(given, str):
+            cells = _cells_at(given, tree, shape, own)
+            if len(cells):
+                found[name] = tree.values.raw(int(cells[np.argmin(tree.places[cells])])).strip()
+        elif (test := next((one for one in given if _holds(one, tree, shape, own)), None)) is not None:
+            found[name] = test.value
     return found
+
+
+def _cells_at(path: str, tree: Tree, shape: Shape, own: str) -> Indices:
+    """Return the cells of the head whose place ends with a path."""
+    rule = ColumnRule.of(path, shape.rules.separator)
+    kinds = ("", own) if rule.kind in ("", own) else (rule.kind,)
+    leaves = [
+        leaf
+        for node in shape.nodes
+        if node.path[len(node.path) - len(rule.path) :] == rule.path
+        for kind, leaf in node.leaves.items()
+        if kind in kinds
+    ]
+    return np.flatnonzero(np.isin(tree.leaves, leaves))
+
+
+def _holds(test: FactTest, tree: Tree, shape: Shape, own: str) -> bool:
+    """Whether most of the cells that a test looks at are as it says; none to look at is no."""
+    cells = np.concatenate([_cells_at(path, tree, shape, own) for path in test.path])
+    words, _ = tree.values.take(cells)
+    asked = bools(pc.fill_null(pc.match_substring_regex(words, test.among), pa.scalar(value=False)))
+    fitting = asked & bools(pc.fill_null(pc.match_substring_regex(words, test.most), pa.scalar(value=False)))
+    return 2 * int(fitting.sum()) > int(asked.sum())
 
 
 def _no_lines(places: Indices) -> Indices:

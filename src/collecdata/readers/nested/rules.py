@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["HEADER", "NAME", "ColumnRule", "Path", "RecordSet", "RecordSets", "Rules", "SetRule", "Words"]
+__all__ = [
+    "HEADER",
+    "NAME",
+    "ColumnRule",
+    "FactTest",
+    "Facts",
+    "Path",
+    "RecordSet",
+    "RecordSets",
+    "Rules",
+    "SetRule",
+    "Words",
+]
 
 HEADER = "entete"
 """Name of the record set of the root element, where the adapter does not give it one."""
@@ -60,6 +74,36 @@ class RecordSet(BaseModel):
         description="Colonnes qui se répètent dans une ligne, chacune avec le texte qui sépare ses valeurs.",
     )
 
+
+class FactTest(BaseModel):
+    """One value of a fact that no cell says: what most of the cells at some paths look like."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: str = Field(description="Valeur du fait quand le test tient.")
+    path: Words = Field(min_length=1, description="Éléments ou attributs regardés dans le début du fichier.")
+    most: str = Field(description="Expression régulière que plus de la moitié des cellules regardées contiennent.")
+    among: str = Field("", description="Expression régulière des cellules à regarder ; par défaut toutes.")
+
+    @field_validator("most", "among")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            pc.match_substring_regex(pa.array([""], pa.string()), value)
+        except pa.ArrowInvalid as error:
+            raise ValueError(str(error)) from None
+        return value
+
+
+def _facts(value: Any) -> Any:  # noqa: ANN401 - before validation
+    """Let one test stand for a list of one."""
+    if not isinstance(value, dict):
+        return value
+    return {name: (given,) if isinstance(given, dict) else given for name, given in value.items()}
+
+
+Facts = Annotated[dict[str, str | tuple[FactTest, ...]], BeforeValidator(_facts)]
+"""A fact is the first cell at a path, or the value of the first of some tests that holds."""
 
 RecordSets = Annotated[dict[str, RecordSet], BeforeValidator(_record_sets)]
 

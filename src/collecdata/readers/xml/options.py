@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from collecdata.readers.base import BLOCK
-from collecdata.readers.nested.rules import RecordSets, Rules, Words
+from collecdata.readers.nested.rules import Facts, RecordSets, Rules, Words
 
 __all__ = ["XmlOptions"]
 
@@ -54,9 +54,13 @@ class XmlOptions(BaseModel):
             "(taille) et `@sha256` (empreinte) du fichier décodé."
         ),
     )
-    facts: dict[str, str] = Field(
+    facts: Facts = Field(
         default_factory=dict,
-        description="Faits du fichier, chacun avec l'élément ou l'attribut du début du fichier qui le donne.",
+        description=(
+            "Faits du fichier, chacun avec l'élément ou l'attribut du début du fichier qui le donne ; ou une liste "
+            "d'essais `{value, path, most, among}`, dont le premier qui tient donne la valeur : `most` est ce que la "
+            "plupart des cellules de `path` contiennent, parmi celles qui contiennent `among`."
+        ),
     )
     encoding: str | None = Field(
         None, description="Encodage, quand celui que le fichier déclare n'est pas le sien ; reconnu sinon."
