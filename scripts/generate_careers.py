@@ -251,7 +251,7 @@ def references(folder: Path, known: list[Grade]) -> Iterator[tuple[str, Iterable
           for one in known),
     ]  # fmt: skip
     yield "nomenclatures/net.csv", [
-        ("net", "net_libelle", "net_statut", "net_versant", "net_filiere", "net_cadre_emplois", "net_grade",
+        ("code_net", "net_libelle", "net_statut", "net_versant", "net_filiere", "net_cadre_emplois", "net_grade",
          "net_categorie", "net_rang"),
         *net_rows(folder, known),
     ]  # fmt: skip
