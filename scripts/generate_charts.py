@@ -11,15 +11,14 @@ there: it is passed over, and said. A header that names another variant is a sli
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import sys
 import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
+
+import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,19 +71,7 @@ def main(arguments: list[str]) -> int:
     if len(sources) != 1:
         print(__doc__)
         return 2
-    wanted = contents(documents(Path(sources[0])))
-    stale = [name for name, text in wanted.items() if read(PLANS / f"{name}.csv.gz") != text]
-    for name in stale:
-        print(f"{'stale' if '--check' in arguments else 'written'}: {name}.csv.gz")
-        if "--check" not in arguments:
-            PLANS.mkdir(parents=True, exist_ok=True)
-            (PLANS / f"{name}.csv.gz").write_bytes(gzip.compress(wanted[name].encode(), 9, mtime=0))
-    return 1 if stale and "--check" in arguments else 0
-
-
-def read(path: Path) -> str | None:
-    """Return a file's text, or None. Texts are compared and not bytes: another zlib may pack them otherwise."""
-    return gzip.decompress(path.read_bytes()).decode() if path.is_file() else None
+    return packed.update(PLANS, contents(documents(Path(sources[0]))), check="--check" in arguments)
 
 
 def documents(source: Path) -> Iterator[tuple[Key, bytes]]:
@@ -137,13 +124,8 @@ def _told(element: etree._Element, attribute: str) -> str:
 
 def table(name: str, rows: dict[Key, dict[int, Cells]]) -> str:
     """Return the CSV: one row for each run of years in which nothing changes, in the order of the keys."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*HEAD, *FILES[name][3]))
-    for key in sorted(rows):
-        for first, last, cells in runs(rows[key]):
-            writer.writerow((*key, first, last, *cells))
-    return out.getvalue()
+    spans = ((key, *span) for key in sorted(rows) for span in runs(rows[key]))
+    return packed.table((*HEAD, *FILES[name][3]), ((*key, first, last, *cells) for key, first, last, cells in spans))
 
 
 def runs(years: dict[int, Cells]) -> list[tuple[int, int, Cells]]:

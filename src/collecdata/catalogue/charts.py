@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv
 
-from collecdata.catalogue.resources import SCHEMAS, built_in
+from collecdata.catalogue.packed import packed
 from collecdata.kernels.buffers import bools, from_bools, integers, nulls, texts
 from collecdata.kernels.distinct import decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from collecdata.kernels.buffers import Mask
 
@@ -189,19 +187,9 @@ def charts() -> tuple[tuple[str, str, int], ...]:
     )
 
 
-@lru_cache(maxsize=3)
 def plans(name: str) -> pa.RecordBatch:
     """Return one file of charts whole: `comptes`, `chapitres` or `fonctions`; codes are text, years integers."""
-    path = _folder() / f"{name}.csv.gz"
-    with pa.input_stream(str(path), compression="gzip") as stream:
-        header = stream.read(1 << 12).split(b"\n", 1)[0].decode().split(",")
-    types = {column: pa.int16() if column in _YEARS else pa.string() for column in header}
-    read = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=False))
-    return read.combine_chunks().to_batches()[0]
-
-
-def _folder() -> Path:
-    return built_in() / SCHEMAS / "compta" / "plans"
+    return packed(f"compta/plans/{name}", tuple((year, pa.int16()) for year in _YEARS))
 
 
 def _of(rows: pa.RecordBatch, norme: str, declinaison: str, year: int) -> pa.RecordBatch:

@@ -124,7 +124,8 @@ def test_the_arrow_schema_holds_the_examples_through_parquet(table, tmp_path):
     schema = arrow_schema(table, generated=False)
     pq.write_table(pa.Table.from_pylist([typed(table)], schema), tmp_path / "t.parquet")
     read = pq.read_table(tmp_path / "t.parquet")
-    assert read.schema.equals(schema, check_metadata=False)
+    kept = [pa.time32("ms") if kind == pa.time32("s") else kind for kind in schema.types]  # Parquet knows no seconds
+    assert read.schema.types == kept
     assert read.to_pylist() == [typed(table)]
     assert read.schema.metadata[b"table"] == table.id.encode()
     for field in table.fields:

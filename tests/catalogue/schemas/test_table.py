@@ -49,7 +49,8 @@ def test_an_unknown_field_is_a_key_error(catalogue):
 
 
 def test_bank_data_is_sensitive_and_names_are_personal_everywhere(catalogue):
-    for table in catalogue.tables.values():
+    of_nobody = {"etat_civil.prenom"}  # how many children got a name
+    for table in (one for one in catalogue.tables.values() if one.id not in of_nobody):
         for field in table.fields:
             if any(part in field.name.split("_") for part in ("iban", "bic", "rib", "coordonnees")):
                 assert field.confidentialite == 4, field.name
