@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from collecdata.flow.comparing import PackageDifference
     from collecdata.flow.detect import Detection
     from collecdata.flow.exporting import Exported
+    from collecdata.flow.loading import Loaded
     from collecdata.flow.params import Given
     from collecdata.testing import Outcome
 
 __all__ = [
-    "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "diff", "export", "open_adapters",
-    "open_catalogue", "schema_diff", "schema_lint", "schema_show",
+    "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "diff", "export", "load",
+    "open_adapters", "open_catalogue", "schema_diff", "schema_lint", "schema_show",
 ]  # fmt: skip
 
 AnyPath = str | Path
@@ -138,6 +139,50 @@ def export(
     from collecdata.flow import exporting
 
     return exporting.export(Path(package), to, Path(out), params or {}, open_catalogue(adapters), lang)
+
+
+def load(  # noqa: PLR0913 - one keyword an option of the command line
+    package: AnyPath,
+    *,
+    to: str,
+    mode: str = "create",
+    tables: Sequence[str] = (),
+    identifiants: AnyPath | None = None,
+    foreign_keys: bool = True,
+    adapters: Sequence[AnyPath] | None = None,
+    lang: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Loaded:
+    """Load a package into a database: types, keys and comments of the schema, one transaction a table.
+
+    Args:
+        package: folder that `convert` made.
+        to: an SQLite file (`reprise.sqlite`), or a SQLAlchemy URL without password.
+        mode: where a table is there already: `create` refuses, `replace`, `append`, `upsert` (by primary key).
+        tables: those to load; all by default.
+        identifiants: file whose first line is the password (else the variable COLLECDATA_MOT_DE_PASSE).
+        foreign_keys: whether to put them in place; those that rows without parent break are told, and left out.
+        adapters: folders of schemas of your own.
+        lang: language of the summary, `fr` or `en`.
+        progress: called with (rows done, rows in all).
+
+    Raises:
+        UsageError: not a package, wrong arguments, or tables that are there already.
+        InputError: the database does not answer.
+    """
+    from collecdata.flow import loading
+
+    request = loading.Request(
+        Path(package),
+        str(to),
+        mode,
+        tables,
+        Path(identifiants) if identifiants else None,
+        foreign_keys=foreign_keys,
+        lang=lang,
+        progress=progress,
+    )
+    return loading.load(request, open_catalogue(adapters))
 
 
 def diff(

@@ -19,6 +19,7 @@ VERBS = {
     "convert": api.convert,
     "detect": api.detect,
     "export": api.export,
+    "load": api.load,
     "diff": api.diff,
     "schema show": api.schema_show,
     "schema lint": api.schema_lint,

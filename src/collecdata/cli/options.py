@@ -10,11 +10,14 @@ import typer
 from collecdata.errors import UsageError
 from collecdata.messages import help_text
 
-__all__ = ["AdapterOption", "Adapters", "Json", "Lang", "Paths", "parameters"]
+__all__ = ["AdapterOption", "Adapters", "Credentials", "Json", "Lang", "Paths", "parameters"]
 
 Paths = Annotated[list[Path], typer.Argument(help=help_text("option.dumps"), metavar="DUMP...")]
 AdapterOption = Annotated[str | None, typer.Option("--adapter", help=help_text("option.adapter"), metavar="ID")]
 Adapters = Annotated[list[Path] | None, typer.Option("--adapters", help=help_text("option.adapters"), metavar="DIR")]
+Credentials = Annotated[
+    Path | None, typer.Option("--identifiants", help=help_text("option.identifiants"), metavar="FILE")
+]
 Json = Annotated[bool, typer.Option("--json", help=help_text("option.json"))]
 Lang = Annotated[str | None, typer.Option("--lang", help=help_text("option.lang"), metavar="fr|en")]
 

@@ -1,0 +1,1 @@
+"""A converted package into a database: one transaction a table, by the fastest way its driver has."""
