@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from collecdata.domains.rules import Finish
 from collecdata.issues import Issue, Severity
-from collecdata.kernels.buffers import from_int64, integers
-from collecdata.kernels.distinct import decode
+from collecdata.kernels.buffers import bools, from_int64, integers
+from collecdata.kernels.distinct import decode, mask_on_distinct
 from collecdata.kernels.stream import LINE, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    import pyarrow as pa
-
     from collecdata.kernels.buffers import Mask
 
-__all__ = ["RowCheck", "placed", "row_checks"]
+__all__ = ["RowCheck", "like", "placed", "row_checks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,18 @@ class RowCheck:
     bad: Callable[[pa.RecordBatch], Mask]
     severity: Severity = Severity.WARNING
     params: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+def like(code: str, field: str, pattern: str) -> RowCheck:
+    """Make the check of a text field none of whose cells should look like a pattern (RE2)."""
+
+    def bad(batch: pa.RecordBatch) -> Mask:
+        return mask_on_distinct(
+            batch.column(field),
+            lambda values: bools(pc.fill_null(pc.match_substring_regex(values, pattern), pa.scalar(value=False))),
+        )
+
+    return RowCheck(code, field, (field,), bad)
 
 
 def row_checks(name: str, table: str, checks: tuple[RowCheck, ...]) -> Finish:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from collecdata.kernels.buffers import bools, fixed, from_bools, from_int32, from_int64, integers, nulls, offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "bools", "decode", "encode", "fixed", "from_bools", "from_int32", "from_int64", "is_encoded", "mask_on_distinct",
-    "nulls", "offsets", "on_distinct", "parse_on_distinct", "spread",
+    "nulls", "offsets", "on_distinct", "parse_on_distinct", "places", "spread",
 ]  # fmt: skip
 
 
@@ -115,6 +115,18 @@ def _gathered(column: pa.DictionaryArray, words: np.dtype[Any]) -> pa.Array:
 def encode(column: pa.Array) -> pa.DictionaryArray:
     """Return the column as a dictionary."""
     return column if is_encoded(column) else column.dictionary_encode()
+
+
+def places(column: pa.Array, words: Sequence[str]) -> NDArray[np.int64]:
+    """Return the place of each cell of a text column among some words, -1 where it is none of them or null.
+
+    >>> places(pa.array(["b", None, "c", "a"]), ("a", "b")).tolist()
+    [1, -1, -1, 0]
+    """
+    encoded = encode(column)
+    known = {word: place for place, word in enumerate(words)}
+    found = np.array([*(known.get(word, -1) for word in encoded.dictionary.to_pylist()), -1], np.int64)
+    return found[np.where(nulls(encoded.indices), len(found) - 1, integers(encoded.indices))]
 
 
 def _without_null_values(indices: pa.Array, values: pa.Array) -> pa.DictionaryArray:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from collecdata.domains.compta.amounts import cents, euros
+from collecdata.domains.amounts import cents, euros
 from collecdata.domains.placed import RowCheck, row_checks
 from collecdata.domains.rules import Finish, Rules
 from collecdata.issues import Issue, Severity
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from collecdata.domains.compta.amounts import Cents
+    from collecdata.domains.amounts import Cents
     from collecdata.kernels.buffers import Mask
 
 __all__ = ["RULES", "balanced_budgets"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from collecdata.domains.compta.amounts import cents, euros
+from collecdata.domains.amounts import cents, euros
 from collecdata.issues import Issue
 from collecdata.kernels.buffers import from_int64, integers
 from collecdata.kernels.equality import row_labels

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.domains.compta.amounts import cents
+from collecdata.domains.amounts import cents
 from collecdata.domains.placed import RowCheck, row_checks
 from collecdata.domains.rules import Rules
 from collecdata.issues import Severity

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from collecdata.domains.compta.amounts import cents, euros
+from collecdata.domains.amounts import cents, euros
 from collecdata.domains.rules import Finish, Rules
 from collecdata.issues import Issue, Severity
 from collecdata.kernels.distinct import decode

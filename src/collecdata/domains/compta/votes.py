@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.domains.compta.amounts import cents, euros
+from collecdata.domains.amounts import cents, euros
 from collecdata.domains.rules import Finish, Rules
 from collecdata.issues import Issue, Severity
-from collecdata.kernels.buffers import integers, nulls
-from collecdata.kernels.distinct import decode, encode
+from collecdata.kernels.distinct import decode, places
 from collecdata.kernels.equality import row_labels
 from collecdata.kernels.stream import LINE, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -88,7 +87,7 @@ def _add(lines: pa.RecordBatch, documents: dict[tuple[str, str], _Document]) -> 
     """Add the lines of a batch to their documents."""
     labels = row_labels([lines.column(name) for name in DOCUMENT])
     _, first, number = np.unique(labels, return_index=True, return_inverse=True)
-    section, side = _place(lines.column(SECTION), SECTIONS), _place(lines.column(SIDE), SIDES)
+    section, side = places(lines.column(SECTION), SECTIONS), places(lines.column(SIDE), SIDES)
     known = (section >= 0) & (side >= 0)
     cell = (number * len(SECTIONS) + section) * len(SIDES) + side
     sums = np.zeros((len(first), len(COLUMNS), len(SECTIONS), len(SIDES)), np.int64)
@@ -109,14 +108,6 @@ def _add(lines: pa.RecordBatch, documents: dict[tuple[str, str], _Document]) -> 
         else:
             before.sums += sums[place]
             before.filled |= filled[place]
-
-
-def _place(column: pa.Array, codes: Sequence[str]) -> NDArray[np.int64]:
-    """Return the place of each cell among some codes, -1 where it is none of them."""
-    encoded = encode(column)
-    words = encoded.dictionary.to_pylist()
-    places = np.array([codes.index(word) if word in codes else -1 for word in words] + [-1], np.int64)
-    return places[np.where(nulls(encoded.indices), len(words), integers(encoded.indices))]
 
 
 RULES = Rules(

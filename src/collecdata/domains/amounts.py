@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.kernels.buffers import limbs, nulls
+from collecdata.kernels.distinct import decode
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -15,9 +16,21 @@ if TYPE_CHECKING:
 
     Cents = NDArray[np.int64]
 
-__all__ = ["CENT", "cents", "euros"]
+__all__ = ["CENT", "cents", "euros", "unscaled"]
 
 CENT = Decimal("0.01")
+
+
+def unscaled(column: pa.Array) -> Cents:
+    """Return the amounts of a decimal column of at most 18 digits as whole numbers of its last decimal, 0 where null.
+
+    >>> import pyarrow as pa
+    >>> unscaled(pa.array([Decimal("11.1000"), None], pa.decimal128(18, 4))).tolist()
+    [111000, 0]
+    """
+    plain = decode(column)
+    amounts = limbs(plain)[:, 0]
+    return np.where(nulls(plain), 0, amounts) if plain.null_count else amounts
 
 
 def cents(column: pa.Decimal128Array) -> Cents:
@@ -27,8 +40,7 @@ def cents(column: pa.Decimal128Array) -> Cents:
     >>> cents(pa.array([Decimal("1.50"), None], pa.decimal128(18, 2))).tolist()
     [150, 0]
     """
-    amounts = limbs(column)[:, 0]
-    return np.where(nulls(column), 0, amounts) if column.null_count else amounts
+    return unscaled(column)
 
 
 def euros(amount: int) -> str:

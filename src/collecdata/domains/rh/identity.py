@@ -1,0 +1,40 @@
+"""Who is meant: the key of a NIR, and numbers of agents that a spreadsheet has rounded.
+
+Source: décret n° 2019-341 du 19 avril 2019 (NIR); `1,23E+07` is how a spreadsheet shows a number it finds too long.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from collecdata.domains.placed import RowCheck, like, row_checks
+from collecdata.domains.rules import Rules
+from collecdata.kernels.buffers import nulls
+from collecdata.kernels.distinct import decode
+from collecdata.kernels.identifiers import bad_checksum
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from collecdata.kernels.buffers import Mask
+
+__all__ = ["RULES"]
+
+AGENTS = "rh.agent"
+ROUNDED = "^[0-9]+([.,][0-9]+)?[Ee][+]?[0-9]+$"
+
+
+def _wrong_key(agents: pa.RecordBatch) -> Mask:
+    number, key = decode(agents.column("nir")), decode(agents.column("securite_sociale_cle"))
+    both = pc.binary_join_element_wise(number, key, "")
+    return bad_checksum(pc.fill_null(both, ""), "nir") & ~nulls(both)
+
+
+RULES = Rules(
+    finish=(
+        row_checks("nir_key", AGENTS, (RowCheck("rh.nir_key", "securite_sociale_cle", ("nir", "securite_sociale_cle"), _wrong_key),)),
+        row_checks("number_rounded", AGENTS, (like("rh.number_rounded", "matricule", ROUNDED),)),
+    )
+)
