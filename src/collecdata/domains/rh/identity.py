@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
-AGENTS = "rh.agent"
+AGENTS, NIR, KEY = "rh.agent", "nir", "securite_sociale_cle"
 ROUNDED = "^[0-9]+([.,][0-9]+)?[Ee][+]?[0-9]+$"
 
 
 def _wrong_key(agents: pa.RecordBatch) -> Mask:
-    number, key = decode(agents.column("nir")), decode(agents.column("securite_sociale_cle"))
+    number, key = decode(agents.column(NIR)), decode(agents.column(KEY))
     both = pc.binary_join_element_wise(number, key, "")
     return bad_checksum(pc.fill_null(both, ""), "nir") & ~nulls(both)
 
 
 RULES = Rules(
     finish=(
-        row_checks("nir_key", AGENTS, (RowCheck("rh.nir_key", "securite_sociale_cle", ("nir", "securite_sociale_cle"), _wrong_key),)),
+        row_checks("nir_key", AGENTS, (RowCheck("rh.nir_key", KEY, (NIR, KEY), _wrong_key),)),
         row_checks("number_rounded", AGENTS, (like("rh.number_rounded", "matricule", ROUNDED),)),
     )
 )
