@@ -100,6 +100,14 @@ def test_lookup_duplicates_are_errors_where_the_choice_is_a_guess():
     assert side.column("Nom").to_pylist() == ["a", "b", "a", "c", "d"]
 
 
+def test_lookup_that_drops_filters_the_rows_it_finds_and_tells_nothing(encoded):
+    batch = batch_of({"Code": ["1", "9", "2", ""]}, encoded=encoded)
+    side = [batch_of({"N": ["1", "2", "3"], "Nom": ["un", "deux", "trois"]}, encoded=encoded)]
+    mapped = looked_up({"texte": "Code"}, {"Code": "N"}, drop="true").run(batch, {"t": side})
+    assert cells(mapped, "texte") == ["9", None]
+    assert (mapped.read, mapped.filtered, mapped.kept, mapped.issues) == (4, 2, 2, ())
+
+
 def test_lookup_of_a_lookup():
     lookups = {
         "t": {"from": "tiers", "on": {"Code": "N"}},

@@ -110,6 +110,10 @@ class Lookup(Strict):
         ),
     )
     where: Where = Field(default_factory=dict, description="Lignes de cette entrée à retenir.")
+    drop: bool = Field(
+        default=False,
+        description="Les lignes que la clé trouve là-bas sont filtrées (une liste d'oppositions), sans rien joindre.",
+    )
 
 
 class Unpivot(Strict):

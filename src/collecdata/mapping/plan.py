@@ -35,10 +35,14 @@ __all__ = ["LookupPlan", "OutputPlan", "compile_output"]
 
 @dataclass(frozen=True, slots=True)
 class LookupPlan:
-    """One lookup: the columns of the key here (none for what the row holds), and what to load there."""
+    """One lookup: the columns of the key here (none for what the row holds), and what to load there.
+
+    `drop`: the rows that it finds are filtered, and nothing is brought.
+    """
 
     here: tuple[Leaf, ...]
     there: SidePlan
+    drop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,9 @@ def compile_output(
         record_set=output.record_set,
         schema=arrow_schema(table),
         where=where,
-        lookups=tuple(LookupPlan(here[alias], _side(alias, scope)) for alias in output.lookup),
+        lookups=tuple(
+            LookupPlan(here[alias], _side(alias, scope), lookup.drop) for alias, lookup in output.lookup.items()
+        ),
         ancestors=_ancestors(scope) if nested else (),
         unpivot=unpivot,
         explode=explode,

@@ -67,10 +67,14 @@ def run_output(
     if plan.where_climbs:
         _climb(plan, frame)
     keep = holds(plan.where, frame)
-    kept = int(np.count_nonzero(keep))
-    if kept < read:
+    if not keep.all():
         frame = frame.at(np.flatnonzero(keep))
-    issues = [issue for lookup in plan.lookups for issue in _look_up(lookup, frame, plan)]
+    issues = []
+    for lookup in plan.lookups:
+        issues += _look_up(lookup, frame, plan)
+        if lookup.drop and (frame.found[lookup.there.name] >= 0).any():
+            frame = frame.at(np.flatnonzero(frame.found[lookup.there.name] < 0))
+    kept = len(frame)
     if not plan.where_climbs:
         _climb(plan, frame)
     if plan.unpivot is not None:
@@ -97,10 +101,13 @@ def _look_up(lookup: LookupPlan, frame: Frame, plan: OutputPlan) -> list[Issue]:
         return list(side.duplicates(found, frame, name))
     if not isinstance(side, Side):
         raise TypeError(name)
+    if lookup.drop and not len(side.keys.first):
+        frame.found[name] = np.full(len(frame), -1, np.int64)
+        return []
     columns = [key.text(frame) for key in lookup.here]
     found = frame.found[name] = side.find(columns)
     missing = np.flatnonzero((found < 0) & ~empty_keys(columns))
-    if not len(missing):
+    if lookup.drop or not len(missing):
         return []
     cells = [column.take(from_int64(missing)).to_pylist() for column in columns]
     return [

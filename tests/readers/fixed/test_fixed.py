@@ -266,3 +266,72 @@ def cell(text):
     if any("\ud800" <= character <= "\udfff" for character in text):
         return None
     return text.strip(" \t\n\r\v\f")
+
+
+NAMES = {
+    "nom": {"start": 1, "length": 12, "until": ["*", "/"]},
+    "prenoms": {"start": 1, "length": 12, "after": "*", "until": "/"},
+    "fin": {"start": 13, "length": 2},
+}
+
+
+def test_a_field_may_stand_between_two_marks(file):
+    found = read(file("LE GOFF*ZO/ 12\nSEUL/       34\nRIEN        56\nA/B*C/      78\n*/          90\n"), fields=NAMES)
+    assert found.rows == [
+        ("LE GOFF", "ZO", "12"), ("SEUL", "", "34"), ("RIEN", "", "56"), ("A/B", "C", "78"), ("", "", "90"),
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("A*/ é\x00", min_size=12, max_size=12), st.sampled_from(["12", " 3", "é "])),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_marks_are_found_as_in_each_line_by_itself(file, lines):
+    found = read(file("".join(f"{name}{end}|\n" for name, end in lines)), fields=NAMES, controls="drop", long="cut")
+    places = found.layout.dialect.kinds[0].fields
+    exact = [tuple(place.cut(name + end).replace("\0", "").strip() for place in places) for name, end in lines]
+    assert found.rows == exact
+
+
+def test_lines_that_are_not_utf8_are_read_in_the_fallback_encoding_and_told(file):
+    found = read(file("001Zoé  12\n".encode() + "002René 34\n".encode("latin-1")), fallback="latin-1")
+    assert found.rows == [("001", "Zoé", "12"), ("002", "René", "34")]
+    (issue,) = found.issues
+    assert (issue.code, issue.lines, issue.params) == ("fixed.fallback", (2,), {"encoding": "latin-1"})
+
+
+def test_control_characters_count_for_positions_and_are_left_out(file):
+    found = read(file("001Z\x00\x7foé12\n002Abc  34\n"), controls="drop")
+    assert found.rows == [("001", "Zoé", "12"), ("002", "Abc", "34")]
+    assert [(issue.code, issue.lines) for issue in found.issues] == [("fixed.controls", (1,))]
+
+
+def test_a_record_length_before_the_end_of_the_fields_is_what_a_record_must_have(file):
+    found = read(file("001Abc  xy\n002Abc  \n003Abc  x\n004\n"), record_length="8")
+    assert found.rows == [("001", "Abc", "xy"), ("002", "Abc", ""), ("003", "Abc", "x")]
+    assert [(issue.code, issue.lines) for issue in found.issues] == [("fixed.too_short", (4,))]
+
+
+def test_text_after_the_last_field_may_not_count(file):
+    found = read(file("001Abc  xy????\n002Abc  zz\n"), long="cut")
+    assert found.rows == [("001", "Abc", "xy"), ("002", "Abc", "zz")]
+    assert not found.issues
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"fallback": "latin-1", "encoding": "cp1252"},
+        {"fallback": "utf-8"},
+        {"controls": "drop", "encoding": "cp1252"},
+        {"fields": {"a": {"start": 1, "until": "*"}}},
+        {"fields": {"a": {"start": 1, "length": 3, "after": "**"}}},
+    ],
+)
+def test_options_that_do_not_hang_together_are_refused(options):
+    with pytest.raises(ValidationError):
+        READER.options.model_validate({"encoding": "utf-8", "fields": FIELDS, **options})

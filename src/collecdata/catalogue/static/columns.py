@@ -136,9 +136,9 @@ def ignored_once(context: Context) -> Iterator[AdapterError]:
 
 
 def lookup_used(context: Context) -> Iterator[AdapterError]:
-    """Every lookup's alias is used by a field or a condition (`adapter.lookup_unused`)."""
+    """Every lookup's alias is used by a field or a condition, or drops rows (`adapter.lookup_unused`)."""
     for loc, output in context.outputs():
         names = {name.partition(".")[0] for _, name in references.columns_of_output(output, loc) if "." in name}
-        for alias in output.lookup:
-            if alias not in names:
+        for alias, lookup in output.lookup.items():
+            if alias not in names and not lookup.drop:
                 yield context.problem("adapter.lookup_unused", (*loc, "lookup", alias), value=alias)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from collecdata.issues import Issue, Severity
-from collecdata.kernels.buffers import from_int64, texts
+from collecdata.kernels.buffers import bools, from_int64, texts
 from collecdata.kernels.stream import LINE, REASONS, SURPLUS, Batch, Tally
 from collecdata.kernels.text import escape
-from collecdata.readers.fixed.columns import Records, read_fields
+from collecdata.readers.fixed.columns import CONTROLS, Records, read_fields
 from collecdata.readers.fixed.lines import BLANK, find_lines, make_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from collecdata.kernels.buffers import Mask
     from collecdata.readers.fixed.layout import Dialect, Kind
     from collecdata.readers.fixed.lines import Grid, Lines, Positions
 
 __all__ = ["Piece", "read_block"]
 
 _CTRL_Z = b"\x1a"
+_CONTROLS = re.compile(CONTROLS)
 _FILLING = b" \t\0\r\n\x1a"
 """What a line that holds nothing may hold, and the end of one that is too long."""
 _FILLED = np.ones(256, np.bool_)
@@ -43,12 +47,20 @@ class Piece:
 def read_block(source: str, dialect: Dialect, piece: Piece) -> Iterator[Batch]:
     """Read one block: a batch for each type of record, and one without type if some lines are of none."""
     lines = find_lines(piece.data, dialect.eol, dialect.length)
-    grid = make_grid(lines, dialect.width, multibyte=dialect.multibyte)
-    blank = _blank_lines(lines, grid)
+    grid = make_grid(
+        lines,
+        multibyte=dialect.multibyte,
+        controls=dialect.drop_controls,
+        fallback=dialect.fallback,
+    )
+    blank = _blank_lines(lines)
     free = np.ones(len(grid.lengths), np.bool_)
     free[blank] = False
     tally = Tally(physical=lines.physical, blank=len(blank))
-    issues = _about_blanks(source, lines, piece.first_line, blank)
+    issues = (
+        *_about_blanks(source, lines, piece.first_line, blank),
+        *_about_odd_lines(source, dialect, grid, piece.first_line),
+    )
     sheet = _Sheet(source, dialect, piece, lines, grid)
     for kind in _by_mark(dialect):
         chosen = np.flatnonzero(free & _of_kind(kind, grid))
@@ -75,7 +87,7 @@ class _Sheet:
         kept = np.setdiff1d(chosen, np.fromiter(reasons, np.int64, len(reasons))) if reasons else chosen
         records = Records(self.source, self.lines, self.grid, kept, self.piece.first_line)
         columns, found = read_fields(records, kind, self.dialect)
-        names = [name for name, _, _ in kind.fields]
+        names = [place.name for place in kind.fields]
         return Batch(
             self.source,
             pa.RecordBatch.from_arrays([*columns, from_int64(records.numbers)], names=[*names, LINE]),
@@ -87,7 +99,7 @@ class _Sheet:
 
     def unknown(self, chosen: Positions) -> Batch:
         """Reject lines that are of no type."""
-        nothing = replace(self.dialect.kinds[0], name="", fields=(), length=0)
+        nothing = replace(self.dialect.kinds[0], name="", fields=(), length=0, end=0)
         reasons = dict.fromkeys(chosen.tolist(), UNKNOWN)
         return Batch(
             self.source,
@@ -105,8 +117,8 @@ class _Sheet:
         if self.dialect.pad:  # a line cut by the end of what can be read is not one that lost its blanks
             short &= self.piece.cut & (chosen == len(self.grid.lengths) - 1)
         reasons |= dict.fromkeys(chosen[short].tolist(), SHORT)
-        if not kind.open:
-            reasons |= dict.fromkeys(self._beyond(chosen[lengths > kind.length], kind.length), LONG)
+        if not kind.open and not self.dialect.cut:
+            reasons |= dict.fromkeys(self._beyond(chosen[lengths > kind.end], kind.end), LONG)
         return dict(sorted(reasons.items()))
 
     def _beyond(self, longer: Positions, length: int) -> list[int]:
@@ -123,8 +135,8 @@ class _Sheet:
         if not reasons:
             return None
         whole = [self._text(line) for line in reasons]
-        columns = {name: texts(self._shown(text[first:stop]) for text in whole) for name, first, stop in kind.fields}
-        columns[SURPLUS] = texts("" if kind.open else self._shown(text[kind.length :]) for text in whole)
+        columns = {place.name: texts(self._shown(place.cut(text)) for text in whole) for place in kind.fields}
+        columns[SURPLUS] = texts("" if kind.open else self._shown(text[kind.end :]) for text in whole)
         columns[LINE] = from_int64(np.fromiter(reasons, np.int64, len(reasons)) + self.piece.first_line)
         columns[REASONS] = texts(reasons.values())
         return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
@@ -140,6 +152,8 @@ class _Sheet:
 
     def _text(self, line: int) -> str:
         """Return a line as characters, bytes that are none as lone surrogates."""
+        if line in self.grid.texts:
+            return self.grid.texts[line]
         return self.lines.raw(line).decode(self.dialect.encoding, "surrogateescape")
 
     def _shown(self, text: str) -> str:
@@ -151,21 +165,40 @@ def _by_mark(dialect: Dialect) -> list[Kind]:
     return sorted(dialect.kinds, key=lambda kind: kind.mark is None)
 
 
-def _of_kind(kind: Kind, grid: Grid) -> np.ndarray:
+def _of_kind(kind: Kind, grid: Grid) -> Mask:
+    """Tell which lines have the mark of a type; the blanks that fill it out may be missing from a short line."""
     if kind.mark is None:
         return np.ones(len(grid.lengths), np.bool_)
     first, stop, values = kind.mark
-    wanted = np.array([value.encode("latin-1", "replace") for value in values], f"S{stop - first}")
-    seen = np.ascontiguousarray(grid.cells[:, first:stop]).view(wanted.dtype)[:, 0]
-    return np.isin(seen, wanted)
+    wanted = texts(value.rstrip() for value in values)
+    return bools(pc.is_in(pc.ascii_rtrim_whitespace(grid.cut(first, stop)), value_set=wanted))
 
 
-def _blank_lines(lines: Lines, grid: Grid) -> Positions:
+def _blank_lines(lines: Lines) -> Positions:
     """Return the lines that hold nothing. Few lines begin with a blank: only those are looked at whole."""
-    first = grid.cells[:, 0]
-    maybe = np.flatnonzero(first <= BLANK)
-    maybe = maybe[(grid.cells[maybe] <= BLANK).all(axis=1)]
-    return np.array([line for line in maybe.tolist() if not lines.raw(line).strip(_FILLING)], np.int64)
+    if not len(lines.starts):
+        return np.zeros(0, np.int64)
+    seen = np.frombuffer(lines.data, np.uint8)
+    maybe = np.flatnonzero((seen[np.minimum(lines.starts, len(seen) - 1)] <= BLANK) | (lines.starts == lines.stops))
+    bounds, bytes_of = lines.tails(maybe, 0)
+    filled = np.concatenate([np.zeros(1, np.int64), np.cumsum(_FILLED[bytes_of])])
+    held: Positions = filled[bounds[1:]] - filled[bounds[:-1]]
+    empty: Positions = maybe[held == 0]
+    return empty
+
+
+def _about_odd_lines(source: str, dialect: Dialect, grid: Grid, first_line: int) -> tuple[Issue, ...]:
+    """Tell which lines are read in another encoding, and which held control characters."""
+    found = []
+    if grid.fallen:
+        lines = tuple(line + first_line for line in grid.fallen)
+        params = {"encoding": dialect.fallback}
+        found.append(Issue("fixed.fallback", Severity.INFO, source=source, lines=lines, params=params))
+    if dialect.drop_controls:
+        held = tuple(line + first_line for line, text in grid.texts.items() if _CONTROLS.search(text))
+        if held:
+            found.append(Issue("fixed.controls", Severity.INFO, source=source, lines=held))
+    return tuple(found)
 
 
 def _about_blanks(source: str, lines: Lines, first_line: int, blank: Positions) -> tuple[Issue, ...]:

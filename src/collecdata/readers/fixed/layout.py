@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from collecdata.errors import InputError
 from collecdata.readers.base import Layout
@@ -20,20 +20,47 @@ if TYPE_CHECKING:
     from collecdata.readers.fixed.options import FixedOptions, RecordSet
     from collecdata.readers.source import Source
 
-__all__ = ["Dialect", "Kind", "inspect_file"]
+__all__ = ["Dialect", "Kind", "Place", "inspect_file"]
 
 _LINE_ENDS = {b"\n": "LF", b"\r\n": "CRLF", b"\r": "CR", b"": "none"}
 _KINDS = frozenset({"text", "binary"})
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One type of record. Positions are in characters, from 0; `stop` None: the end of the line."""
+class Place(NamedTuple):
+    """Where a field stands: positions in characters, from 0; `stop` None: the end of the line.
+
+    Within them, a field may follow a mark (`after`) and end before one (the first of `until` that is there).
+    """
 
     name: str
-    fields: tuple[tuple[str, int, int | None], ...]
+    first: int
+    stop: int | None
+    after: str = ""
+    until: tuple[str, ...] = ()
+
+    def cut(self, text: str) -> str:
+        """Return the field of one record, blanks included.
+
+        >>> Place("prenoms", 0, 20, "*", ("/",)).cut("LE GOFF*MARIE ANNE/  ")
+        'MARIE ANNE'
+        """
+        zone = text[self.first : self.stop]
+        if self.after:
+            zone = zone.partition(self.after)[2]
+        mark = next((one for one in self.until if one in zone), None)
+        return zone if mark is None else zone.partition(mark)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of record."""
+
+    name: str
+    fields: tuple[Place, ...]
     length: int
     """Characters that a record must have."""
+    end: int
+    """Characters that it may have."""
     mark: tuple[int, int, tuple[str, ...]] | None
     """First and last position of what tells this type, and its values; None: records of no other type."""
     plain: tuple[bool, ...] = ()
@@ -42,7 +69,7 @@ class Kind:
     @property
     def open(self) -> bool:
         """Whether its last field goes to the end of the line."""
-        return any(stop is None for _, _, stop in self.fields)
+        return any(place.stop is None for place in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +87,17 @@ class Dialect:
     """Bytes of a record, when there are no line ends."""
     kinds: tuple[Kind, ...]
     pad: bool
+    cut: bool
+    """Whether what stands after the last field does not count."""
     block: int
+    fallback: str = ""
+    """Encoding of the lines that are not UTF-8; none: their cells cannot be decoded."""
+    drop_controls: bool = False
 
     @property
     def width(self) -> int:
         """Characters of a line that are looked at."""
-        ends = [kind.length for kind in self.kinds] + [kind.mark[1] for kind in self.kinds if kind.mark]
+        ends = [kind.end for kind in self.kinds] + [kind.mark[1] for kind in self.kinds if kind.mark]
         return max(*ends, 1)
 
     @property
@@ -94,14 +126,24 @@ def inspect_file(source: Source, options: FixedOptions) -> Layout:
     for _ in range(options.skip_lines):
         start = head.index(eol, start) + 1 if eol in head[start:] else len(head)
     kinds = tuple(_kind(name, one, options.record_length) for name, one in options.sets.items())
-    length = max(kind.length for kind in kinds)
+    length = max(kind.length if options.lines else kind.end for kind in kinds)
     dialect = Dialect(
-        encoding, eol, start, options.skip_lines, length, kinds, options.short == "pad", options.block
-    )  # fmt: skip
+        encoding,
+        eol,
+        start,
+        options.skip_lines,
+        length,
+        kinds,
+        options.short == "pad",
+        options.long == "cut",
+        options.block,
+        options.fallback or "",
+        options.controls == "drop",
+    )
     return Layout(
         reader="fixed",
         source=source,
-        record_sets={kind.name: tuple(name for name, _, _ in kind.fields) for kind in kinds},
+        record_sets={kind.name: tuple(place.name for place in kind.fields) for kind in kinds},
         facts={"encoding": encoding, "line_end": _LINE_ENDS[line_end], "record_length": str(length)},
         dialect=_tried(dialect, source, head),
     )
@@ -131,8 +173,11 @@ def _kind(name: str, declared: RecordSet, length: int | None) -> Kind:
     if when is not None:
         texts = tuple(text.ljust(when.width) for text in when.equals)
         mark = (when.start - 1, when.start - 1 + when.width, texts)
-    fields = tuple((field, place.start - 1, place.stop) for field, place in declared.fields.items())
-    return Kind(name, fields, max(length or 0, declared.end), mark)
+    fields = tuple(
+        Place(field, place.start - 1, place.stop, place.after or "", place.until)
+        for field, place in declared.fields.items()
+    )
+    return Kind(name, fields, length or declared.end, max(length or 0, declared.end), mark)
 
 
 def _line_end(head: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Where the records of a block stand, and the block as a grid of one byte a character."""
+"""Where the records of a block stand, and the block as lines of one byte a character."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from collecdata.kernels.buffers import strings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,21 +19,26 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Positions = NDArray[np.int64]
 
-__all__ = ["BLANK", "Grid", "Lines", "find_lines", "make_grid"]
+__all__ = ["BLANK", "Grid", "Lines", "count_ends", "find_lines", "make_grid"]
 
 BLANK = 0x20
 _CR = 0x0D
-_HIGH = 0x80
+_VISIBLE = 0x7E - BLANK
+"""Characters of ASCII above the blank, the last but one of which is the tilde: DEL is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Records of a block: line `i` is `data[starts[i]:stops[i]]`, its line end left out. `physical`: their count."""
+    """Records of a block: line `i` is `data[starts[i]:stops[i]]`, its line end left out. `physical`: their count.
+
+    `odd` are the places of bytes that are neither visible ASCII characters, nor blanks, nor line ends.
+    """
 
     data: bytes
     starts: Positions
     stops: Positions
     physical: int
+    odd: Positions
 
     def raw(self, line: int) -> bytes:
         """Return the bytes of one."""
@@ -46,15 +54,32 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Lines as characters: `cells[i, j]` is the byte of character `j` of line `i`, blank beyond its end.
+    """Lines as characters, one byte each: line `i` is `rows[i]`, with its line end.
 
-    `lengths` are in characters. `texts` are the lines that hold characters of several bytes (undecodable bytes as
-    lone surrogates): in `cells` each such character is one byte, its Latin-1 code if it has one, else `?`.
+    `lengths` are in characters, without the line end. `texts` are the lines that are not plain: that hold characters
+    of several bytes (undecodable bytes as lone surrogates) or control characters that are left out. In `rows` each
+    character of theirs is one byte, its Latin-1 code if it has one, else `?`. `fallen` are those read in the fallback
+    encoding.
     """
 
-    cells: NDArray[np.uint8]
+    rows: pa.BinaryArray
     lengths: Positions
     texts: Mapping[int, str] = field(default_factory=dict)
+    fallen: tuple[int, ...] = ()
+
+    def cut(self, first: int, stop: int) -> pa.StringArray:
+        """Return the characters `first` to `stop` of each line, blanks included; of a short one, its line end too."""
+        return as_text(pc.binary_slice(self.rows, first, stop))
+
+
+def as_text(column: pa.BinaryArray) -> pa.StringArray:
+    """See bytes as text, unchecked: they are decoded later."""
+    return pa.Array.from_buffers(pa.string(), len(column), column.buffers(), column.null_count)
+
+
+def count_ends(data: bytes, eol: bytes) -> int:
+    """Count the line ends of a block, by comparing and not by searching."""
+    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == eol[0]))
 
 
 def find_lines(data: bytes, eol: bytes, length: int) -> Lines:
@@ -66,64 +91,75 @@ def find_lines(data: bytes, eol: bytes, length: int) -> Lines:
     """
     seen = np.frombuffer(data, np.uint8)
     size = len(data)
+    places = np.flatnonzero((seen - np.uint8(BLANK)) > _VISIBLE)  # what lies below the blank wraps round
+    met = seen[places]
     if not eol:
         starts = np.arange(0, size, length, dtype=np.int64)
-        return Lines(data, starts, np.minimum(starts + length, size), -(-size // length))
-    ends = np.flatnonzero(seen == eol[0])
+        return Lines(data, starts, np.minimum(starts + length, size), -(-size // length), places)
+    is_end = met == eol[0]
+    ends, odd = places[is_end], places[~is_end]
     unended = size > 0 and not data.endswith(eol)
     if unended:
         ends = np.append(ends, size)
     starts = np.concatenate([np.zeros(1, np.int64), ends + 1])[: len(ends)]
     stops = ends
     if eol == b"\n" and size:
-        stops = ends - ((seen[np.maximum(ends - 1, 0)] == _CR) & (ends > starts))
-    # Counted by `bytes.count`, not by the search that makes the records.
-    return Lines(data, starts, stops, data.count(eol) + unended)
+        returns = (seen[np.maximum(ends - 1, 0)] == _CR) & (ends > starts)
+        stops = ends - returns
+        if len(odd) and returns.any():
+            odd = np.setdiff1d(odd, stops[returns])
+    # Counted by `count_ends`, not by the search that makes the records.
+    return Lines(data, starts, stops, count_ends(data, eol) + unended, odd)
 
 
-def make_grid(lines: Lines, width: int, *, multibyte: bool) -> Grid:
-    """Lay lines out, `width` characters each; `multibyte`: the encoding is UTF-8, else a code page."""
+def make_grid(lines: Lines, *, multibyte: bool, controls: bool = False, fallback: str = "") -> Grid:
+    """Lay lines out, one byte a character.
+
+    Args:
+        lines: where they stand.
+        multibyte: the encoding is UTF-8, else a code page.
+        controls: lines with control characters are not plain either.
+        fallback: code page of the lines that are not UTF-8.
+    """
     lengths = lines.stops - lines.starts
-    high = _high_lines(lines) if multibyte else np.zeros(0, np.int64)
-    cells = _regular(lines, lengths, width) if not len(high) else None
-    if cells is None:
-        cells = _gathered(lines, lengths, width)
-    bounds = zip(lines.starts[high].tolist(), lines.stops[high].tolist(), strict=True)
-    texts = [lines.data[start:stop].decode("utf-8", "surrogateescape") for start, stop in bounds]
-    if texts:
-        shadows = b"".join(text[:width].encode("latin-1", "replace").ljust(width) for text in texts)
-        cells[high] = np.frombuffer(shadows, np.uint8).reshape(-1, width)
-        lengths[high] = list(map(len, texts))
-    return Grid(cells, lengths, dict(zip(high.tolist(), texts, strict=True)))
+    odd = _odd_lines(lines, controls=controls) if multibyte else np.zeros(0, np.int64)
+    bounds = np.append(lines.starts, len(lines.data))
+    if not len(odd):
+        return Grid(_rows(bounds, lines.data), lengths)
+    texts, fallen = {}, []
+    for line in odd.tolist():
+        raw = lines.raw(line)
+        try:
+            texts[line] = raw.decode()
+        except UnicodeDecodeError:
+            texts[line] = raw.decode(fallback or "utf-8", "surrogateescape")
+            fallen.append(line)
+    lengths[odd] = list(map(len, texts.values()))
+    return Grid(_shadowed(lines, texts, bounds), lengths, texts, tuple(fallen) if fallback else ())
 
 
-def _high_lines(lines: Lines) -> Positions:
-    """Return the lines that are not pure ASCII."""
-    if lines.data.isascii():
-        return np.zeros(0, np.int64)
-    places = np.flatnonzero(np.frombuffer(lines.data, np.uint8) >= _HIGH)
+def _odd_lines(lines: Lines, *, controls: bool) -> Positions:
+    """Return the lines that are not pure ASCII, or with `controls` not of its visible characters and blanks alone."""
+    places = lines.odd
+    if not controls:
+        places = places[np.frombuffer(lines.data, np.uint8)[places] > 0x7F]  # noqa: PLR2004 - the end of ASCII
     return np.unique(np.searchsorted(lines.starts, places, side="right") - 1)
 
 
-def _regular(lines: Lines, lengths: Positions, width: int) -> Bytes | None:
-    """See a block of lines of one length as a grid, without a copy."""
-    if len(lengths) == 0 or int(lengths.min()) < width:
-        return None
-    steps = np.diff(lines.starts)
-    if len(steps) and (steps != steps[0]).any():
-        return None
-    step = int(steps[0]) if len(steps) else width
-    seen = np.frombuffer(lines.data, np.uint8)
-    return as_strided(seen, (len(lengths), width), (step, 1), writeable=False)
+def _shadowed(lines: Lines, texts: Mapping[int, str], bounds: Positions) -> pa.BinaryArray:
+    """Write each of these lines anew, one byte a character; the others are copied as they are."""
+    sizes = np.diff(bounds)
+    parts, end = [], 0
+    for line, text in texts.items():
+        start, stop = int(lines.starts[line]), int(lines.stops[line])
+        shadow = text.encode("latin-1", "replace")
+        parts += [lines.data[end:start], shadow]
+        sizes[line] += len(shadow) - (stop - start)
+        end = stop
+    parts.append(lines.data[end:])
+    return _rows(np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]), b"".join(parts))
 
 
-def _gathered(lines: Lines, lengths: Positions, width: int) -> Bytes:
-    padded = np.frombuffer(lines.data + bytes([BLANK]) * width, np.uint8)
-    windows = as_strided(padded, (len(lines.data) + 1, width), (1, 1), writeable=False)
-    cells = windows[lines.starts]
-    short = np.flatnonzero(lengths < width)
-    if len(short):
-        rows = cells[short]
-        rows[np.arange(width) >= lengths[short, None]] = BLANK
-        cells[short] = rows
-    return cells
+def _rows(bounds: Positions, data: bytes) -> pa.BinaryArray:
+    text = strings(bounds, np.frombuffer(data, np.uint8))
+    return pa.Array.from_buffers(pa.binary(), len(text), text.buffers())

@@ -6,7 +6,16 @@ import codecs
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from collecdata.kernels.stream import RESERVED
 from collecdata.readers.base import BLOCK
@@ -33,6 +42,10 @@ def is_single_byte(encoding: str) -> bool:
     return len(_PAIRS.decode(encoding, "replace")) == len(_PAIRS)
 
 
+Mark = Annotated[str, StringConstraints(pattern=r"^[!-~]$")]
+"""One visible ASCII character."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +55,18 @@ class Place(_Strict):
 
     start: PositiveInt = Field(description="Position du premier caractère, à partir de 1.")
     length: PositiveInt | None = Field(None, description="Nombre de caractères ; jusqu'à la fin de la ligne sinon.")
+    after: Mark | None = Field(
+        None, description="Caractère que le champ suit dans ces positions ; le champ est vide là où il manque."
+    )
+    until: Annotated[tuple[Mark, ...], BeforeValidator(_listed)] = Field(
+        (), description="Caractères devant lesquels le champ s'arrête : le premier de la liste qui est là."
+    )
+
+    @model_validator(mode="after")
+    def _marks_are_within(self) -> Place:
+        if (self.after or self.until) and self.length is None:
+            raise ValueError("`after` and `until` need a `length`")
+        return self
 
     @property
     def stop(self) -> int | None:
@@ -96,12 +121,27 @@ class FixedOptions(_Strict):
     encoding: str | None = Field(None, description="Encodage : `utf-8` ou une page de code (`cp1252`) ; deviné sinon.")
     fields: dict[str, Place] = Field({}, description="Champs des enregistrements, quand il n'y en a que d'un type.")
     record_sets: dict[str, RecordSet] = Field({}, description="Types d'enregistrements : `when` et `fields`.")
+    fallback: str | None = Field(
+        None,
+        description="Page de code des lignes qui ne sont pas de l'UTF-8 (`latin-1`), quand `encoding` est `utf-8`.",
+    )
+    controls: Literal["keep", "drop"] = Field(
+        "keep",
+        description="Caractères de commande dans un champ : gardés, ou retirés une fois le champ coupé (`drop`).",
+    )
     record_length: PositiveInt | None = Field(
-        None, description="Longueur d'un enregistrement en caractères ; fin du dernier champ sinon."
+        None,
+        description=(
+            "Longueur d'un enregistrement en caractères ; fin du dernier champ sinon. Plus courte que la fin des "
+            "champs : ce qu'un enregistrement doit avoir, ce qui suit pouvant manquer."
+        ),
     )
     lines: bool = Field(default=True, description="Si chaque enregistrement est une ligne ; bout à bout sinon.")
     short: Literal["reject", "pad"] = Field(
         "reject", description="Enregistrements trop courts : rejetés, ou complétés par des blancs (`pad`)."
+    )
+    long: Literal["reject", "cut"] = Field(
+        "reject", description="Texte après le dernier champ : la ligne est rejetée, ou il ne compte pas (`cut`)."
     )
     skip_lines: int = Field(0, ge=0, description="Lignes à passer en tête de fichier, quoi qu'elles contiennent.")
     block: int = Field(BLOCK, ge=1, description="Octets lus à la fois.")
@@ -131,6 +171,10 @@ class FixedOptions(_Strict):
             raise ValueError("exactly one of fields, record_sets")
         if sum(one.when is None for one in self.record_sets.values()) > 1:
             raise ValueError("only one record set may go without `when`")
+        if (self.fallback is not None or self.controls == "drop") and self.encoding != "utf-8":
+            raise ValueError("`fallback` and `controls` go with `encoding: utf-8`")
+        if self.fallback is not None and not is_single_byte(self.fallback):
+            raise ValueError("`fallback` must be a single-byte encoding")
         if not self.lines and self.encoding in (None, "utf-8"):
             raise ValueError("records without line ends need a single-byte `encoding`")
         if not self.lines and any(place.length is None for one in self.sets.values() for place in one.fields.values()):

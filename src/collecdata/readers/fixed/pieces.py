@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from collecdata.errors import InputError
 from collecdata.readers.fixed.block import Piece
+from collecdata.readers.fixed.lines import count_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +35,9 @@ def pieces(stream: BinaryIO, dialect: Dialect, observe: Callable[[memoryview], o
             place, line, left, skip = skip, dialect.skipped + 1, left[skip:], 0
         cut = len(left) if last else 0 if skip else _whole(left, dialect)
         if cut or (last and not given):
-            yield place, Piece(left[:cut], line, cut=fault is not None)
-            line += left.count(dialect.eol, 0, cut) if dialect.eol else cut // dialect.length
+            piece = Piece(left[:cut], line, cut=fault is not None)
+            yield place, piece
+            line += count_ends(piece.data, dialect.eol) if dialect.eol else cut // dialect.length
             place, left, given = place + cut, left[cut:], True
         if last:
             break
