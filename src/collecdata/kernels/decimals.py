@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from collecdata.kernels.buffers import cells, counts, decimals, from_int64, integers, running, strings
+from collecdata.kernels.buffers import cells, decimals, from_int64, integers, running, strings
 from collecdata.kernels.formatting import format_decimal
 from collecdata.kernels.notation import narrow, notation
-from collecdata.kernels.numerals import POWERS, Bounds, miscounted, read
+from collecdata.kernels.numerals import POWERS, Bounds, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from collecdata.kernels.buffers import Cells, Mask, Offsets
+    from collecdata.kernels.buffers import Bytes, Cells, Mask, Offsets
     from collecdata.kernels.notation import Notation, Sign
 
 __all__ = ["format_decimal", "parse_decimal", "parse_integer"]
@@ -30,6 +30,8 @@ __all__ = ["format_decimal", "parse_decimal", "parse_integer"]
 _PRECISION = 18
 _INT64 = np.iinfo(np.int64)
 _MINUS = ord("-")
+_GROUP = 3
+"""Digits between separators of thousands."""
 
 
 def parse_decimal(
@@ -79,65 +81,79 @@ def parse_integer(
 
 
 def _parse(values: pa.StringArray, written: Notation, bounds: Bounds) -> tuple[NDArray[np.int64], Mask, Mask]:
-    seen = narrow(cells(values), written)
-    result = _read_regular(seen, written, bounds)
-    unscaled, bad = read(seen, written, bounds) if result is None else result
+    seen = cells(values)
+    widths = written.widths(seen)
+    if widths is None:
+        seen, widths = narrow(seen, written), written.narrow_widths
+    unscaled, bad = _read_regular(seen, written, bounds, widths) or read(narrow(seen, written), written, bounds)
     return unscaled, bad, bad | (seen.lengths == 0)
 
 
-def _read_regular(seen: Cells, written: Notation, bounds: Bounds) -> tuple[NDArray[np.int64], Mask] | None:
-    """Read cells that all have one regular shape; None at the least doubt."""
-    filled = seen.lengths > 0
+def _read_regular(
+    seen: Cells, written: Notation, bounds: Bounds, widths: Bytes
+) -> tuple[NDArray[np.int64], Mask] | None:
+    """Read cells that all have one regular shape; None at the least doubt.
+
+    `widths`: how many bytes a separator takes, by its last byte.
+    """
     if written.sign == "trailing" or not len(seen.data):
         return None
+    filled = None if (seen.lengths > 0).all() else seen.lengths > 0
     tail = _common_tail(seen, filled, written.point)
     shift = bounds.scale - (bounds.implied or max(tail - 1, 0))
-    gone = None if tail < 0 or shift < 0 else _separators_before(seen, tail, written)
+    gone = None if tail < 0 or shift < 0 else _separators(seen, tail, widths)
     if gone is None:
         return None
-    removed = gone + running(filled.astype(np.int32)) if tail else gone
-    digits = bytes(seen.data).translate(None, written.point + written.narrow_separators)
-    if b"x" in digits or b"X" in digits:  # Arrow reads hexadecimal
+    if tail:
+        gone += 1 if filled is None else filled
+    digits = bytes(seen.data).translate(None, written.point + written.separator_bytes)
+    bounds_left = seen.offsets - running(gone)
+    if bounds_left[-1] != len(digits) or b"x" in digits or b"X" in digits:  # Arrow reads hexadecimal
         return None
     try:
-        read_as = strings(seen.offsets - removed, digits, ~filled).cast(pa.int64())
+        read_as = strings(bounds_left, digits, None if filled is None else ~filled).cast(pa.int64())
     except pa.ArrowInvalid:
         return None
-    value = np.where(filled, integers(read_as), 0)
+    value = integers(read_as) if filled is None else np.where(filled, integers(read_as), 0)
     power = int(POWERS[shift])
-    bad = (value > bounds.high // power) | (value < -(-bounds.low // power))
-    return value * power, bad
+    low, high = -(-bounds.low // power), bounds.high // power
+    bad = np.zeros(len(value), np.bool_)
+    if value.max() > high or value.min() < low:
+        bad = (value > high) | (value < low)
+    return value * power if power > 1 else value, bad
 
 
-def _common_tail(seen: Cells, filled: Mask, point: bytes) -> int:
+def _common_tail(seen: Cells, filled: Mask | None, point: bytes) -> int:
     """Return the bytes that the decimal character and what follows take in every filled cell; -1 if they differ."""
-    if not point:
-        return 0
-    points = int(np.count_nonzero(seen.data == point[0]))
+    points = int(np.count_nonzero(seen.data == point[0])) if point else 0
     if not points:
         return 0
-    ends = seen.ends[filled]
+    ends, lengths = (seen.ends, seen.lengths) if filled is None else (seen.ends[filled], seen.lengths[filled])
     first = bytes(seen.data[: ends[0]])
     tail = len(first) - first.rfind(point)
-    regular = points == len(ends) and int(seen.lengths[filled].min()) >= tail <= len(first)
-    return tail if regular and bool((seen.data[ends - tail] == point[0]).all()) else -1
+    regular = points == len(ends) and int(lengths.min()) >= tail <= len(first)
+    return tail if regular and bool((seen.data.take(ends - tail) == point[0]).all()) else -1
 
 
-def _separators_before(seen: Cells, tail: int, written: Notation) -> Offsets | None:
-    """Return how many separators stand before each cell (and in all); None where they do not make groups of three."""
-    separating = None
-    for byte in written.narrow_separators:
-        found = seen.data == byte
-        if found.any():
-            separating = found if separating is None else separating | found
-    if separating is None:
-        return np.zeros(len(seen) + 1, np.int32)
-    per_cell = counts(seen.offsets, separating.view(np.uint8) << np.uint8(7))
-    stop = seen.ends - tail
-    signed = seen.data[np.minimum(seen.starts, len(seen.data) - 1)] == _MINUS
-    if miscounted(per_cell, stop - seen.starts - signed).any():
-        return None
-    for group in range(1, int(per_cell.max()) + 1):
-        if not separating[stop[per_cell >= group] - 4 * group].all():
-            return None
-    return running(per_cell)
+def _separators(seen: Cells, tail: int, widths: Bytes) -> Offsets | None:
+    """Count the bytes of separators in each cell; None where they do not make groups of three.
+
+    They are looked for where they may stand: three digits before the decimals, three digits before that.
+    """
+    gone = np.zeros(len(seen), np.int32)
+    total = sum(int(np.count_nonzero(seen.data == byte)) * int(widths[byte]) for byte in np.flatnonzero(widths))
+    if not total:
+        return gone
+    left = seen.ends - np.int32(tail)  # where what is not looked at yet ends
+    start = seen.starts + (seen.data.take(seen.starts, mode="clip") == _MINUS)
+    while True:
+        at = left - np.int32(_GROUP + 1)
+        width = widths.take(seen.data.take(at, mode="clip")) * (at > start)
+        if not width.any():
+            break
+        gone += width
+        left -= width + (width > 0) * np.int32(_GROUP)
+    grouped = gone > 0
+    head = left[grouped] - start[grouped]
+    regular = int(gone.sum()) == total and bool(((head > 0) & (head <= _GROUP)).all())
+    return gone if regular else None

@@ -38,6 +38,8 @@ _WIDE_SEPARATOR = 0xFF
 """Stands for separators of several bytes: no UTF-8 text holds it."""
 _MINUS_SIGN = "\u2212".encode()
 _HIGH = 0x80
+_SHORT_LEAD = 0xC2
+"""First byte of U+0080 to U+00BF."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,34 @@ class Notation:
         """The bytes that separate thousands once `narrow` has passed."""
         single = b"".join(each for each in self.separators if len(each) == 1)
         return single if len(single) == len(self.separators) else single + bytes([_WIDE_SEPARATOR])
+
+    @cached_property
+    def separator_bytes(self) -> bytes:
+        """All the bytes of separators, narrow or as `widths` takes them."""
+        return self.narrow_separators + b"".join(each for each in self.separators if each[0] == _SHORT_LEAD)
+
+    @cached_property
+    def narrow_widths(self) -> Bytes:
+        """By byte: 1 where it separates thousands once `narrow` has passed, else 0."""
+        widths = np.zeros(256, np.uint8)
+        widths[list(self.narrow_separators)] = 1
+        return widths
+
+    @cached_property
+    def _short_widths(self) -> Bytes:
+        widths = np.zeros(256, np.uint8)
+        for each in self.separators:
+            if len(each) == 1 or each[0] == _SHORT_LEAD:
+                widths[each[-1]] = len(each)
+        return widths
+
+    def widths(self, seen: Cells) -> Bytes | None:
+        """Return the bytes of each separator by its last one, where that is enough to know it; else None.
+
+        It is where no character is beyond U+00BF: no-break spaces are not made narrow then.
+        """
+        highest = int(seen.data.max()) if len(seen.data) else 0
+        return self._short_widths if highest <= _SHORT_LEAD else None
 
 
 @lru_cache(maxsize=256)

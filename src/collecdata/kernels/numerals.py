@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Int64s = NDArray[np.int64]
 
-__all__ = ["POWERS", "Bounds", "miscounted", "read"]
+__all__ = ["POWERS", "Bounds", "read"]
 
 POWERS = 10 ** np.arange(19, dtype=np.int64)
 _MOST = 18

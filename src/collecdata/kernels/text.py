@@ -25,8 +25,10 @@ _COMPOSED_BELOW = 0xCC
 """UTF-8 whose bytes all lie below is NFC: U+0300 (CC 80) is the first code point that NFC may change or move."""
 _PUNCTUATION = 0xE2
 """Leads U+2000 to U+2FFF, where dashes, apostrophes, the euro and thin spaces are."""
-_USUAL = (0x2002, 0x20BF)
-"""Of these, all are NFC and none combines (U+2000 and U+2001 become U+2002 and U+2003)."""
+_USUAL = 0x82
+"""Second byte of U+2080 to U+20BF: up to there all are NFC and none combines, but U+2000 and U+2001."""
+_BLANK_LEADS = np.array([0xC2, 0xE1, 0xE2, 0xE3], np.uint8)
+"""First bytes of white space beyond ASCII; of two bytes after the first, of three after the others."""
 
 
 def clean(values: pa.StringArray) -> pa.StringArray:
@@ -49,22 +51,29 @@ def clean(values: pa.StringArray) -> pa.StringArray:
 
 
 def _may_need_trim(seen: Cells) -> bool:
-    if int(seen.data.max()) >= _ASCII:
-        return True
-    filled = seen.lengths > 0
+    """Whether a cell may begin or end with white space; no, for cells that begin or end with accents."""
     starts, ends = seen.starts, seen.ends
-    if not filled.all():
+    if not (filled := seen.lengths > 0).all():
         starts, ends = starts[filled], ends[filled]
-    return bool((seen.data[starts] <= _BLANK).any() or (seen.data[ends - 1] <= _BLANK).any())
+    first, last = seen.data.take(starts), seen.data.take(ends - 1)
+    if int(first.min()) <= _BLANK or int(last.min()) <= _BLANK:
+        return True
+    if int(first.max()) >= _ASCII and np.isin(first, _BLANK_LEADS).any():
+        return True
+    if int(last.max()) < _ASCII:
+        return False
+    ends = ends[last >= _ASCII]
+    second, third = seen.data.take(ends - 2), seen.data.take(ends - 3, mode="clip")
+    return bool(((second == _BLANK_LEADS[0]) | np.isin(third, _BLANK_LEADS[1:])).any())
 
 
 def _suspects(seen: Cells) -> NDArray[np.int64]:
     """Return the rows that may not be NFC; the usual punctuation (dashes, apostrophes, euro) is known to be."""
     places = np.flatnonzero(seen.data >= _COMPOSED_BELOW)
-    first, second = seen.data[places], seen.data[places + 1]  # a byte this high has a second, and a third if E2
-    third = seen.data[np.minimum(places + 2, len(seen.data) - 1)]
-    point = 0x2000 + ((second & 0x3F).astype(np.uint16) << 6) + (third & 0x3F)
-    usual = (first == _PUNCTUATION) & (point >= _USUAL[0]) & (point <= _USUAL[1])
+    second = seen.data.take(places + 1)  # a byte this high has a second, and a third if E2
+    usual = (seen.data.take(places) == _PUNCTUATION) & (second <= _USUAL)
+    at = places[usual & (second == _ASCII)]
+    usual[usual & (second == _ASCII)] = seen.data.take(at + 2) > _ASCII + 1
     places = places[~usual]
     return np.unique(np.searchsorted(seen.offsets, places, side="right") - 1)
 
