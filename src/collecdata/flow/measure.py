@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from collecdata.kernels.buffers import from_bools, from_int64, integers, nulls
-from collecdata.kernels.distinct import decode, encode
+from collecdata.kernels.distinct import decode, encode, total
 from collecdata.kernels.order import strictly_increasing
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def sums(names: Sequence[str], rows: pa.RecordBatch) -> dict[tuple[str, str], De
     totals: dict[tuple[str, str], Decimal] = {}
     for year, part in _by_year(rows) if names else ():
         for name in names:
-            if part.column(name).null_count < part.num_rows:
-                totals[name, year] = pc.sum(decode(part.column(name))).as_py()
+            if (amount := total(part.column(name))) is not None:
+                totals[name, year] = amount
     return totals
 
 

@@ -6,12 +6,14 @@ used by a row.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import bools, fixed, from_bools, from_int32, from_int64, integers, nulls, offsets
+from collecdata.kernels.buffers import bools, fixed, from_bools, from_int32, from_int64, integers, limbs, nulls, offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "bools", "decode", "encode", "fixed", "from_bools", "from_int32", "from_int64", "is_encoded", "mask_on_distinct",
-    "nulls", "offsets", "on_distinct", "parse_on_distinct", "places", "spread",
+    "nulls", "offsets", "on_distinct", "parse_on_distinct", "places", "spread", "total",
 ]  # fmt: skip
 
 
@@ -110,6 +112,26 @@ def _gathered(column: pa.DictionaryArray, words: np.dtype[Any]) -> pa.Array:
     found = memory.take(integers(indices), mode="clip")  # what a null row points at is any number
     null = nulls(indices) if indices.null_count else None
     return fixed(values.type, found, null)
+
+
+def total(column: pa.Array) -> Decimal | None:
+    """Sum a `decimal128` column of at most 18 digits, exactly; None where all is null.
+
+    >>> total(pa.array([Decimal("1.10"), None, Decimal("1.10")]).dictionary_encode())
+    Decimal('2.20')
+    """
+    if column.null_count == len(column):
+        return None
+    if is_encoded(column):
+        present = integers(column.indices)
+        if column.indices.null_count:
+            present = present[~nulls(column.indices)]
+        times = np.bincount(present, minlength=len(column.dictionary))
+        unscaled = limbs(column.dictionary)[:, 0]
+        if not column.dictionary.null_count and int(np.abs(unscaled).max()) * len(column) <= np.iinfo(np.int64).max:
+            return Decimal(int(times @ unscaled)).scaleb(-column.type.value_type.scale)
+    found: Decimal | None = pc.sum(decode(column)).as_py()
+    return found
 
 
 def encode(column: pa.Array) -> pa.DictionaryArray:

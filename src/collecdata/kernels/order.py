@@ -50,54 +50,55 @@ def strictly_increasing(
     if not len(columns[0]):
         return True, previous
     first, last = _row(columns, 0), _row(columns, len(columns[0]) - 1)
-    if any(nulls(column).any() for column in columns):
+    if any(column.null_count or nulls(column).any() for column in columns):
         return False, last
     if previous is not None and (None in previous or not previous < first):
         return False, last
-    ties = np.arange(len(columns[0]) - 1)
+    tied = np.ones(len(columns[0]) - 1, np.bool_)  # whether a row is so far equal to the next
     for column in columns:
-        if not len(ties):
+        if not tied.any():
             break
         if is_encoded(column) and len(column.dictionary) == 1:
             continue
-        before, equal = _compare(_comparable(column), ties)
-        if not (before | equal).all():
+        before, equal = _compare(_comparable(column), tied)
+        if not (before | equal)[tied].all():
             return False, last
-        ties = ties[equal]
-    return not len(ties), last
+        tied &= equal
+    return not tied.any(), last
 
 
 def _row(columns: Sequence[pa.Array], row: int) -> tuple[Any, ...]:
     return tuple(column[row].as_py() for column in columns)
 
 
-def _comparable(column: pa.Array) -> pa.Array:
-    """Return something of the same order as the column: integers for a dictionary."""
-    if not is_encoded(column):
-        return column
-    if len(column.dictionary) > len(column):
-        return decode(column)
-    ranks = _ranks(column.dictionary)
-    return from_int64(ranks[integers(column.indices)])
+def _comparable(column: pa.Array) -> pa.Array | NDArray[Any]:
+    """Return something of the same order as the column: numbers, where they are at hand."""
+    if is_encoded(column) and len(column.dictionary) <= len(column):
+        return _ranks(column.dictionary).take(integers(column.indices))
+    column = decode(column)
+    numbers = pa.types.is_signed_integer(column.type) or pa.types.is_temporal(column.type)
+    return integers(column) if numbers else column
 
 
-def _ranks(values: pa.Array) -> NDArray[np.int64]:
+def _ranks(values: pa.Array) -> NDArray[np.int32]:
     """Number values in their order, equal ones alike."""
     order = pc.array_sort_indices(values)
     ordered = values.take(order)
-    ranks = np.zeros(len(values), np.int64)
+    ranks = np.zeros(len(values), np.int32)
     steps = ~bools(pc.equal(ordered.slice(0, len(values) - 1), ordered.slice(1)))
     ranks[np.frombuffer(order.buffers()[1], np.uint64)[1:]] = np.cumsum(steps)
     return ranks
 
 
-def _compare(column: pa.Array, rows: NDArray[np.int64]) -> tuple[Mask, Mask]:
-    """Compare the given rows each with the next: whether it comes before, whether it is equal."""
-    if pa.types.is_signed_integer(column.type) or pa.types.is_temporal(column.type):
-        numbers = integers(column)
-        return numbers[rows] < numbers[rows + 1], numbers[rows] == numbers[rows + 1]
-    if len(rows) == len(column) - 1:
-        here, there = column.slice(0, len(rows)), column.slice(1)
-    else:
-        here, there = column.take(from_int64(rows)), column.take(from_int64(rows + 1))
-    return bools(pc.less(here, there)), bools(pc.equal(here, there))
+def _compare(column: pa.Array | NDArray[Any], wanted: Mask) -> tuple[Mask, Mask]:
+    """Compare rows each with the next: whether it comes before, whether it is equal; where not wanted: anything."""
+    if isinstance(column, np.ndarray):
+        return column[:-1] < column[1:], column[:-1] == column[1:]
+    if wanted.all():
+        here, there = column.slice(0, len(wanted)), column.slice(1)
+        return bools(pc.less(here, there)), bools(pc.equal(here, there))
+    rows = np.flatnonzero(wanted)
+    here, there = column.take(from_int64(rows)), column.take(from_int64(rows + 1))
+    before, equal = np.zeros(len(wanted), np.bool_), np.zeros(len(wanted), np.bool_)
+    before[rows], equal[rows] = bools(pc.less(here, there)), bools(pc.equal(here, there))
+    return before, equal
