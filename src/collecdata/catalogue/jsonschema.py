@@ -34,13 +34,14 @@ def json_schema(table: Table, codes: Mapping[str, CodeList] | None = None) -> di
         table: the canonical table.
         codes: code lists by identifier; a coded field whose list is absent is any text.
     """
+    codes = {} if codes is None else codes  # not `or`: to count what is loaded when asked for is to load it all
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:collecdata:{table.domain}:{table.name}",
         "title": table.title,
         "description": table.description,
         "type": "object",
-        "properties": {field.name: _property(field, codes or {}) for field in table.fields},
+        "properties": {field.name: _property(field, codes) for field in table.fields},
         "required": [field.name for field in table.fields if field.required],
         "additionalProperties": False,
     }

@@ -40,8 +40,9 @@ def row_model(table: Table, codes: Mapping[str, CodeList] | None = None, *, gene
         codes: code lists by identifier; a coded field whose list is absent is any text.
         generated: with the `<champ>_source` companions, `_source` and `_ligne` (as attributes, `source_`, `ligne_`).
     """
+    codes = {} if codes is None else codes  # not `or`: to count what is loaded when asked for is to load it all
     fields = table.output_fields if generated else table.fields
-    definitions: dict[str, Any] = {_attribute(field.name): _definition(field, codes or {}) for field in fields}
+    definitions: dict[str, Any] = {_attribute(field.name): _definition(field, codes) for field in fields}
     name = "".join(part.capitalize() for part in f"{table.domain}_{table.name}".split("_"))
     config = ConfigDict(extra="forbid", title=table.title, populate_by_name=True)
     return create_model(name, __config__=config, __doc__=table.description, __module__=__name__, **definitions)

@@ -34,13 +34,14 @@ def table_schema(
         codes: code lists by identifier; without them coded fields keep only the name of theirs.
         generated: with the `<champ>_source` companions, `_source` and `_ligne`.
     """
+    codes = {} if codes is None else codes  # not `or`: to count what is loaded when asked for is to load it all
     fields = table.output_fields if generated else table.fields
     made: dict[str, Any] = {
         "$schema": PROFILE,
         "name": table.name,
         "title": table.title,
         "description": table.description,
-        "fields": [field_schema(field, codes or {}) for field in fields],
+        "fields": [field_schema(field, codes) for field in fields],
         "primaryKey": list(table.primary_key),
         "foreignKeys": [
             {"fields": list(key.fields), "reference": {"resource": key.table, "fields": list(key.reference)}}

@@ -75,7 +75,8 @@ def _suspects(seen: Cells) -> NDArray[np.int64]:
     at = places[usual & (second == _ASCII)]
     usual[usual & (second == _ASCII)] = seen.data.take(at + 2) > _ASCII + 1
     places = places[~usual]
-    return np.unique(np.searchsorted(seen.offsets, places, side="right") - 1)
+    rows: NDArray[np.int64] = np.searchsorted(seen.offsets, places, side="right") - 1
+    return rows[np.flatnonzero(np.diff(rows, prepend=-1))]  # `unique` would import numpy.ma
 
 
 def _compose(values: pa.StringArray, rows: NDArray[np.int64]) -> pa.StringArray:

@@ -85,13 +85,14 @@ def write_package(
     Raises:
         UsageError: the disk is full, or the folder cannot be written.
     """
+    codes = {} if codes is None else codes  # not `or`: to count what is loaded when asked for is to load it all
     written = {resource.table.id for resource in resources}
     package = {
         "$schema": PROFILE,
         "name": "-".join(["collecdata", *provenance.lots[:1]]),
         "title": title,
         "sources": [_source(one) for one in provenance.inputs],
-        "resources": [_resource(folder, one, written, codes or {}) for one in resources],
+        "resources": [_resource(folder, one, written, codes) for one in resources],
         "collecdata": {
             "version": provenance.version,
             "adapters": [asdict(one) for one in provenance.adapters],

@@ -30,6 +30,8 @@ __all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile"]
 GROUP_ROWS = 3 << 18
 GROUP_BYTES = 96 << 20
 """A row group ends with the first batch that reaches one or the other."""
+AT_ONCE = 1 << 14
+"""Values given to a page at a time: for each such batch, Arrow looks for the dictionary values that it uses."""
 MANY = 256
 """So many batches are merged: what waits is bounded even where each holds a row or two of a large block."""
 HEAVY = 1024
@@ -175,6 +177,7 @@ class ParquetSink(Draft):
             use_dictionary=names,
             column_encoding={LINE: "DELTA_BINARY_PACKED"} if LINE in self.schema.names else None,
             store_decimal_as_integer=True,
+            write_batch_size=AT_ONCE,
             # It would give dictionaries back to those who read. Without it, times in seconds are read in milliseconds.
             store_schema=False,
         )
