@@ -78,7 +78,8 @@ class XmlWriter(Writer):
         """Close what is open; a file without a row is an empty root."""
         if self._open:
             return self._ends(0).encode()
-        return f"{self._begin(self._levels[0].element)}{self._ends(0)}".encode()
+        root = self._levels[0].element
+        return f"{self._begin(root)}{self._end(root)}".encode()
 
     def _faults(self, column: str, values: pa.Array) -> Iterator[Fault]:
         yield Fault(column, "write.control", holds(values, CONTROLS), {})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from collecdata.issues import Issue
     from collecdata.readers.nested.rows import Form
+    from collecdata.readers.nested.tree import Indices
 
 __all__ = ["Account", "Given", "batches", "merged"]
 
@@ -28,6 +29,11 @@ class Given:
 
     here: Mapping[int, Table] = field(default_factory=dict)
     above: Mapping[int, pa.RecordBatch] = field(default_factory=dict)
+
+    def known(self) -> Indices | None:
+        """Return the first bytes of the records that begin here, None where there are none."""
+        found = [integers(table.rows.column(ID)) for table in self.here.values()]
+        return np.concatenate(found) if found else None
 
 
 @dataclass(frozen=True, slots=True)

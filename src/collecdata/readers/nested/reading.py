@@ -79,7 +79,8 @@ def _read(layout: Layout, piece: Piece, data: memoryview) -> Iterator[Batch]:
     tree = dialect.parse(piece, data, shape)
     lines = _Lines(piece, data)
     findings = Findings(layout.source.name)
-    found = {table.set: table for table in tables(tree, shape, dialect.form, lines.of, findings, piece.before)}
+    known = piece.given.known()
+    found = {table.set: table for table in tables(tree, shape, dialect.form, lines.of, findings, piece.before, known)}
     reason = tree.damages[0].code if tree.damages else ""
     for damage in tree.damages[:-1] if piece.stopped else tree.damages:
         place = lines.place(damage.at)

@@ -53,21 +53,29 @@ class Table:
 
 
 def tables(
-    tree: Tree, shape: Shape, form: Form, lines: Lines, findings: Findings, before: Before | None = None
+    tree: Tree,
+    shape: Shape,
+    form: Form,
+    lines: Lines,
+    findings: Findings,
+    before: Before | None = None,
+    known: Indices | None = None,
 ) -> list[Table]:
     """Lay the cells of a tree out: a table for each record set that has rows.
 
     Of a cell that comes again in the same record the first is kept, and the others noted (`cell.repeated`), unless
     the adapter joins them. A cell of no known column is noted (`column.late`). `before` counts the records that those
-    open where a piece begins already held.
+    open where a piece begins already held; nothing is noted of records that begin at the bytes `known`: what is wrong
+    with them is said where they are whole.
     """
     grid = _Grid.of(tree, shape, form)
     text, bad = tree.values.take(grid.cells)
-    _note_undecodable(grid, tree, bad, lines, findings)
-    _note_late(grid, tree, shape, lines, findings)
     joined = _joined(grid, tree, shape)
-    _note_repeated(grid, tree, lines, findings, set(joined))
-    _note_remarks(tree, shape, lines, findings)
+    told = np.isin(tree.starts, known)[tree.owners] if known is not None else np.zeros(len(tree.owners), np.bool_)
+    _note_undecodable(grid, tree, bad, told, lines, findings)
+    _note_late(grid, tree, shape, told, lines, findings)
+    _note_repeated(grid, tree, told, lines, findings, set(joined))
+    _note_remarks(tree, shape, set(tree.places[told].tolist()), lines, findings)
     at_line = lines(tree.starts)
     found = np.flatnonzero(grid.counts).tolist()
     return [_table(grid, tree, number, text, joined, at_line, before or {}) for number in found]
@@ -167,17 +175,19 @@ def _join(grid: _Grid, tree: Tree, number: int, place: int, mark: str) -> pa.Arr
     return whole.take(from_int64(np.arange(count), shares == 0))
 
 
-def _note_undecodable(grid: _Grid, tree: Tree, bad: Mask, lines: Lines, findings: Findings) -> None:
+def _note_undecodable(grid: _Grid, tree: Tree, bad: Mask, told: Mask, lines: Lines, findings: Findings) -> None:
     slots = np.flatnonzero(bad) if bad.any() else ()
     for slot in slots:
         cell = int(grid.cells[slot])
+        if told[cell]:
+            continue
         line = int(lines(tree.places[[cell]])[0])
         value = tree.values.raw(cell)
         findings.note("encoding.undecodable", Severity.ERROR, line, column=grid.name(int(slot)), value=value)
 
 
-def _note_late(grid: _Grid, tree: Tree, shape: Shape, lines: Lines, findings: Findings) -> None:
-    cells = np.flatnonzero(grid.slots < 0)
+def _note_late(grid: _Grid, tree: Tree, shape: Shape, told: Mask, lines: Lines, findings: Findings) -> None:
+    cells = np.flatnonzero((grid.slots < 0) & ~told)
     for cell, line in zip(cells.tolist(), lines(tree.places[cells]).tolist(), strict=True):
         leaf = shape.leaves[int(tree.leaves[cell])]
         name = full_name(leaf, shape.rules.separator)
@@ -185,8 +195,11 @@ def _note_late(grid: _Grid, tree: Tree, shape: Shape, lines: Lines, findings: Fi
         findings.note("column.late", Severity.ERROR, line, column=name, value=tree.values.raw(cell), record_set=where)
 
 
-def _note_repeated(grid: _Grid, tree: Tree, lines: Lines, findings: Findings, joined: set[tuple[int, int]]) -> None:
-    for cell, line in zip(grid.extra.tolist(), lines(tree.places[grid.extra]).tolist(), strict=True):
+def _note_repeated(
+    grid: _Grid, tree: Tree, told: Mask, lines: Lines, findings: Findings, joined: set[tuple[int, int]]
+) -> None:
+    cells = grid.extra[~told[grid.extra]]
+    for cell, line in zip(cells.tolist(), lines(tree.places[cells]).tolist(), strict=True):
         number, place = grid.column(int(grid.slots[cell]))
         if (number, place) not in joined:
             name = grid.form.columns.names[number][place]
@@ -196,8 +209,10 @@ def _note_repeated(grid: _Grid, tree: Tree, lines: Lines, findings: Findings, jo
             )
 
 
-def _note_remarks(tree: Tree, shape: Shape, lines: Lines, findings: Findings) -> None:
+def _note_remarks(tree: Tree, shape: Shape, told: set[int], lines: Lines, findings: Findings) -> None:
     for remark in tree.remarks:
+        if remark.at in told:
+            continue
         line = int(lines(np.array([remark.at]))[0])
         name = full_name(shape.leaves[remark.leaf], shape.rules.separator)
         findings.note(remark.code, Severity.WARNING, line, column=name, reason=remark.reason)

@@ -62,8 +62,8 @@ class _Text:
 
     def __init__(self, data: bytes, piece: Piece, encoding: str) -> None:
         self.piece, self.encoding = piece, encoding
-        self.before = b"".join(b"<" + one.name + b">" for one in piece.stack)
-        self.after = b"".join(b"</" + one.name + b">" for one in reversed(piece.ends))
+        self.before = _utf8(b"".join(b"<" + one.name + b">" for one in piece.stack), encoding)
+        self.after = _utf8(b"".join(b"</" + one.name + b">" for one in reversed(piece.ends)), encoding)
         self.data = data
 
     def parse(self, walk: _Walk) -> Damage | None:
@@ -89,11 +89,12 @@ class _Text:
         return None
 
     def _damage(self, error: pyexpat.ExpatError) -> Damage:
-        """Bring the place of an error, in UTF-8, to a byte of the file."""
-        line = self._line(self.data, error.lineno)
-        before = self._line(_utf8(self.data, self.encoding), error.lineno)[1][: error.offset]
-        width = len(before) if self.encoding == "utf-8" else len(before.decode("utf-8", "replace"))
-        return Damage("xml.malformed", self.piece.start + line[0] + width, pyexpat.ErrorString(error.code))
+        """Bring the place of an error, in characters of a line, to a byte of the file."""
+        start, _ = self._line(self.data, error.lineno)
+        offset = error.offset - (len(self.before.decode()) if error.lineno == 1 else 0)
+        _, line = self._line(_utf8(self.data, self.encoding), error.lineno)
+        width = _width(line.decode("utf-8", "replace")[: max(0, offset)], self.encoding)
+        return Damage("xml.malformed", self.piece.start + start + width, pyexpat.ErrorString(error.code))
 
     @staticmethod
     def _line(data: bytes, number: int) -> tuple[int, bytes]:
@@ -117,6 +118,11 @@ def _utf8(data: bytes, encoding: str) -> bytes:
             return data.decode("utf-8", "surrogateescape").translate(_MARKED).encode()
         return data
     return data.decode(encoding, "surrogateescape").translate(_MARKED).encode()
+
+
+def _width(text: str, encoding: str) -> int:
+    """Return how many bytes of the file a text was; a private character stands for one."""
+    return len("".join("?" if ord(char) >= _MARK else char for char in text).encode(encoding, "replace"))
 
 
 _MARKED = {0xDC00 + byte: _MARK + byte for byte in range(0x80, 0x100)}

@@ -91,7 +91,7 @@ class _XmlSurveyor(Surveyor):
             end = self._end_of(tag)
             if end >= 0:
                 self.meet(node)
-                self.jump(tag.start, end)
+                self.jump(tag.start, end, b"<" + tag.name + b"/>")
                 self.root_closed = not self.stack
                 return True
             if self.may_wait(one, tag.start):

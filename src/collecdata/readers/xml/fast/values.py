@@ -48,7 +48,8 @@ class FastValues:
         """See `Values`."""
         null = wanted < 0
         bad = self._bad[wanted] & ~null if self._bad.any() else np.zeros(len(wanted), np.bool_)
-        return self._text.take(from_int64(self._at[wanted], null)), bad
+        at = self._at[wanted] if len(self._at) else wanted
+        return self._text.take(from_int64(at, null)), bad
 
     def raw(self, cell: int) -> str:
         """See `Values`."""
