@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         schema_diff,
         schema_lint,
         schema_show,
+        validate,
     )
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.schema import Schema
@@ -48,6 +49,7 @@ __all__ = [
     "schema_lint",
     "schema_show",
     "schemas",
+    "validate",
 ]
 
 

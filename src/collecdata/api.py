@@ -7,29 +7,30 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collecdata.catalogue.catalogue import Catalogue
-from collecdata.catalogue.nearest import nearest
-from collecdata.catalogue.schema import Schema
 from collecdata.errors import AdapterError, SchemaError, UsageError
-from collecdata.flow.lots import Asked, read_lots
-from collecdata.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
     from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.diff import Comparison
+    from collecdata.catalogue.schema import Schema
     from collecdata.flow.comparing import PackageDifference
     from collecdata.flow.detect import Detection
     from collecdata.flow.exporting import Exported
     from collecdata.flow.loading import Loaded
+    from collecdata.flow.lots import Asked
     from collecdata.flow.params import Given
+    from collecdata.result import Result
     from collecdata.testing import Outcome
+    from collecdata.verdicts import Judgement
 
 __all__ = [
     "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "diff", "export", "load",
-    "open_adapters", "open_catalogue", "schema_diff", "schema_lint", "schema_show",
+    "open_adapters", "open_catalogue", "render_judgement", "schema_diff", "schema_lint", "schema_show",
+    "validate",
 ]  # fmt: skip
 
 AnyPath = str | Path
@@ -79,6 +80,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         AdapterError: the adapter does not hold together.
     """
     from collecdata.flow import convert as flow
+    from collecdata.result import Result
 
     catalogue = open_catalogue(adapters)
     kept = Path(tempfile.mkdtemp(prefix="collecdata-")) if to is None else None
@@ -99,6 +101,8 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
 
 
 def _asked(dumps: Sequence[AnyPath], lots: AnyPath | None, siren: str | None, adapter: str | None) -> tuple[Asked, ...]:
+    from collecdata.flow.lots import Asked, read_lots
+
     if bool(dumps) == bool(lots):
         raise UsageError("usage.dumps_or_lots")
     if lots:
@@ -213,6 +217,71 @@ def diff(
     return compare(Path(old), Path(new), tables, ignore, Path(out) if out else None, lang)
 
 
+def validate(  # noqa: PLR0913 - one keyword an option of the command line
+    *data: AnyPath,
+    schema: str | None = None,
+    header: str = "by-name",
+    fail_on: str = "error",
+    baseline: AnyPath | None = None,
+    max_errors: int = 100,
+    redact: bool | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | int | None = None,
+    adapters: Sequence[AnyPath] | None = None,
+    lang: str | None = None,
+) -> Judgement:
+    """Judge files to publish against a Table Schema, with the verdicts of frictionless.
+
+    Args:
+        data: CSV (plain, .gz, .zip), workbooks, Parquet, folders of them, or a `datapackage.json`.
+        schema: name (`scdl/subventions`, `compta.subvention`) or file; a Data Package says its own.
+        header: columns matched `by-name`, by place (`strict`) or by name whatever the capitals (`ignore-case`).
+        fail_on: what makes `exit_code` 1: `error`, `warning` or `never`.
+        baseline: an earlier report in JSON: only new faults count.
+        max_errors: places kept for each field and rule (0: all); all are counted.
+        redact: keep no content of any cell; by default where the schema has personal fields.
+        encoding: of the CSV files.
+        delimiter: of the CSV files.
+        sheet: of the workbooks, by name or number.
+        adapters: folders of adapters and schemas of your own.
+        lang: language of the report, `fr` or `en`.
+
+    Raises:
+        UsageError: wrong arguments, no such schema.
+        SchemaError: frictionless does not take the schema.
+        InputError: the only file cannot be read.
+    """
+    from collecdata.flow import validating
+
+    said = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet}
+    return validating.validate(
+        validating.Request(
+            data=tuple(Path(one) for one in data),
+            schema=None if schema is None else str(schema),
+            header=header,
+            said={key: value for key, value in said.items() if value is not None},
+            fail_on=fail_on,
+            baseline=None if baseline is None else Path(baseline),
+            max_errors=max_errors or None,
+            redact=redact,
+            lang=lang,
+            roots=tuple(Path(root) for root in adapters or ()),
+        )
+    )
+
+
+def render_judgement(judgement: Judgement, form: str) -> str:
+    """Write what `validate` returns as `text`, `json`, `jsonl`, `sarif`, `junit`, `github`, `gitlab`, `html`...
+
+    Raises:
+        UsageError: no such form.
+    """
+    from collecdata.report.verdicts import render
+
+    return render(judgement, form)
+
+
 def schema_show(name: str, *, to: str = "markdown", adapters: Sequence[AnyPath] | None = None) -> str:
     """Return one table as `markdown`, `json` (Table Schema), `jsonschema` or `sql`.
 
@@ -292,6 +361,8 @@ def adapter_test(path: AnyPath, *, update: bool = False, adapters: Sequence[AnyP
 
 def open_catalogue(adapters: Sequence[AnyPath] | None = None) -> Catalogue:
     """Return what is built in, found by COLLECDATA_PATH or entry points, and under the folders given."""
+    from collecdata.catalogue.catalogue import Catalogue
+
     return Catalogue.from_roots(tuple(Path(root) for root in adapters or ()))
 
 
@@ -300,13 +371,16 @@ def open_adapters(adapters: Sequence[AnyPath] | None = None) -> Mapping[str, Ada
     return open_catalogue(adapters).adapters
 
 
-class Schemas(Mapping[str, Schema]):
+class Schemas(Mapping[str, "Schema"]):
     """Every canonical table, by `domaine.table`."""
 
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         self._catalogue = catalogue or open_catalogue()
 
     def __getitem__(self, key: str) -> Schema:
+        from collecdata.catalogue.nearest import nearest
+        from collecdata.catalogue.schema import Schema
+
         tables = self._catalogue.tables
         if key not in tables:
             raise UsageError("usage.unknown_table", value=key, nearest=nearest(key, tuple(tables)) or "")

@@ -10,7 +10,7 @@ import typer
 from collecdata import api
 from collecdata.cli.app import application
 
-ONLY_SHELL = {"json", "why", "help"}
+ONLY_SHELL = {"json", "why", "help", "format", "output"}
 """How a terminal shows a result; Python has the result itself."""
 ONLY_PYTHON = {"executor", "progress"}
 """What only a program can give."""
@@ -21,6 +21,7 @@ VERBS = {
     "export": api.export,
     "load": api.load,
     "diff": api.diff,
+    "validate": api.validate,
     "schema show": api.schema_show,
     "schema lint": api.schema_lint,
     "schema diff": api.schema_diff,

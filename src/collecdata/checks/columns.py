@@ -11,23 +11,21 @@ import pyarrow.compute as pc
 
 from collecdata.catalogue.arrow import arrow_type
 from collecdata.catalogue.value import whole
+from collecdata.checks.constraints import beyond, of_length, outside, unlike
 from collecdata.issues import Severity
-from collecdata.kernels.buffers import bools, integers, nulls, texts
+from collecdata.kernels.buffers import nulls, texts
 from collecdata.kernels.dates import parse_time
 from collecdata.kernels.distinct import mask_on_distinct
 from collecdata.kernels.identifiers import CHECKED, bad_checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
-    from numpy.typing import NDArray
 
     from collecdata.catalogue.codes import CodeList
     from collecdata.catalogue.table import Field, Table
-
-    Mask = NDArray[np.bool_]
-    Op = Callable[[pa.Array], Mask]
+    from collecdata.checks.constraints import Mask, Op
 
 __all__ = ["Failure", "check"]
 
@@ -77,17 +75,17 @@ def _rules(field: Field, codes: Mapping[str, CodeList]) -> Iterator[tuple[str, S
     """
     rules = field.constraints
     if field.vocabulaire and field.vocabulaire in codes:
-        yield "cell.enum", Severity.ERROR, _outside(codes[field.vocabulaire].values, field)
+        yield "cell.enum", Severity.ERROR, outside(_typed(codes[field.vocabulaire].values, field))
     if rules.enum:
-        yield "cell.enum", Severity.ERROR, _outside(rules.enum, field)
+        yield "cell.enum", Severity.ERROR, outside(_typed(rules.enum, field))
     if rules.pattern is not None:
-        yield "cell.pattern", Severity.ERROR, _unlike(whole(rules.pattern))
+        yield "cell.pattern", Severity.ERROR, unlike(whole(rules.pattern))
     if rules.minimum is not None:
-        yield "cell.minimum", Severity.ERROR, _beyond(pc.less, rules.minimum, field)
+        yield "cell.minimum", Severity.ERROR, beyond(pc.less, _typed((rules.minimum,), field)[0])
     if rules.maximum is not None:
-        yield "cell.maximum", Severity.ERROR, _beyond(pc.greater, rules.maximum, field)
+        yield "cell.maximum", Severity.ERROR, beyond(pc.greater, _typed((rules.maximum,), field)[0])
     if rules.minLength is not None or rules.maxLength is not None:
-        yield "cell.length", Severity.ERROR, _of_length(rules.minLength, rules.maxLength)
+        yield "cell.length", Severity.ERROR, of_length(rules.minLength, rules.maxLength)
     if field.type == "string":
         for kind in sorted(CHECKED.keys() & set(field.name.split("_"))):
             yield "cell.checksum", Severity.WARNING, partial(bad_checksum, kind=kind)
@@ -103,39 +101,3 @@ def _typed(words: tuple[str, ...], field: Field) -> pa.Array:
     if field.type == "time":
         return parse_time(_words(words), ("%H:%M:%S",))[0]
     return _words(words) if field.type == "string" else _words(words).cast(arrow_type(field))
-
-
-def _outside(words: tuple[str, ...], field: Field) -> Op:
-    known = _typed(words, field)
-
-    def op(values: pa.Array) -> Mask:
-        return ~bools(pc.is_in(values, value_set=known)) & ~nulls(values)
-
-    return op
-
-
-def _unlike(pattern: str) -> Op:
-    def op(values: pa.Array) -> Mask:
-        return ~bools(pc.match_substring_regex(values, pattern=pattern)) & ~nulls(values)
-
-    return op
-
-
-def _beyond(compare: Callable[[pa.Array, pa.Scalar], pa.BooleanArray], bound: str, field: Field) -> Op:
-    limit = _typed((bound,), field)[0]
-
-    def op(values: pa.Array) -> Mask:
-        return bools(compare(values, limit))
-
-    return op
-
-
-def _of_length(shortest: int | None, longest: int | None) -> Op:
-    def op(values: pa.Array) -> Mask:
-        lengths = integers(pc.utf8_length(values))
-        bad = np.zeros(len(lengths), np.bool_) if shortest is None else lengths < shortest
-        if longest is not None:
-            bad |= lengths > longest
-        return bad & ~nulls(values)
-
-    return op

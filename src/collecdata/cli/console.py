@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from collecdata import messages
+from collecdata.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from collecdata.errors import CollecdataError
 
-__all__ = ["progress", "say", "say_error", "say_json", "say_table"]
+__all__ = ["progress", "say", "say_error", "say_json", "say_table", "say_text"]
 
 
 def say(text: str = "") -> None:
@@ -40,6 +42,21 @@ def say_error(error: CollecdataError) -> None:
     where = f"{error.at}: " if error.at else ""
     text = "\n".join(part for part in (f"{where}{message.title}", message.explanation, f"-> {message.remedy}") if part)
     sys.stderr.write(f"{text}\n")
+
+
+def say_text(text: str, target: Path | None) -> None:
+    """Print a whole report, or write it in a file.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if target is None:
+        sys.stdout.write(text)
+        return
+    try:
+        target.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError("target.unwritable", path=str(target), reason=str(error.strerror)) from error
 
 
 @contextmanager
