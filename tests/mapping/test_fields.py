@@ -288,3 +288,8 @@ def test_an_empty_batch_gives_an_empty_table(encoded):
         "sens": {"from": "B", "map": {"D": "debit"}},
     }
     assert Bench(fields).run(batch_of({"A": [], "B": []}, encoded=encoded)).data.num_rows == 0
+
+
+def test_verbatim_keeps_blanks_and_forms_and_an_empty_cell_is_empty(encoded):
+    cell = [" 1", "  ", "e\u0301", "", None]
+    assert text({"from": "A", "verbatim": "true"}, cell, encoded=encoded) == [" 1", "  ", "e\u0301", None, None]

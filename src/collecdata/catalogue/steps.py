@@ -189,6 +189,13 @@ class FieldMap(Step):
             "le fichier."
         ),
     )
+    verbatim: bool = Field(
+        default=False,
+        description=(
+            "`true` : la cellule de `from` est gardée caractère pour caractère, blancs de bord compris, sans passer à "
+            "la forme NFC."
+        ),
+    )
     concat: Words | None = Field(None, description="Colonnes mises bout à bout ; les cellules vides sont sautées.")
     sep: str = Field("", description="Texte mis entre les morceaux de `concat`.")
     first_of: Words | None = Field(None, description="Première colonne non vide de la liste.")

@@ -10,7 +10,7 @@ from collecdata.issues import Issue, Severity
 from collecdata.mapping.codes import CodeMap, code_map, identity_map
 from collecdata.mapping.parse import CANONICAL, Writing, parse
 from collecdata.mapping.partial import EDTF, Facet, PartReader, part_of
-from collecdata.mapping.sources import Column, Concat, Constant, FirstOf, Ordinal, Source
+from collecdata.mapping.sources import Column, Concat, Constant, FirstOf, Ordinal, Source, Verbatim
 from collecdata.mapping.text import text_steps
 from collecdata.mapping.values import Choice, Leaf, Value
 from collecdata.mapping.where import compile_where
@@ -146,7 +146,8 @@ class Compiler:
         """Return where the text comes from, and how what stands there is written."""
         own = Writing.of(self._reading(mapping))
         if mapping.from_ is not None:
-            return Column(self._column(mapping.from_, target)), own
+            column = self._column(mapping.from_, target)
+            return Verbatim(column) if mapping.verbatim else Column(column), own
         if mapping.concat is not None:
             return Concat(tuple(self._column(name, target) for name in mapping.concat), mapping.sep), own
         if mapping.first_of is not None:

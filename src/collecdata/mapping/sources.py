@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.kernels import text
-from collecdata.kernels.buffers import from_bools, from_int64, nulls, texts
-from collecdata.kernels.distinct import decode
+from collecdata.kernels.buffers import cells, from_bools, from_int64, nulls, texts
+from collecdata.kernels.distinct import decode, on_distinct
 from collecdata.mapping.arrays import constant, merge
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from collecdata.mapping.frame import Frame, Ref
 
-__all__ = ["Column", "Concat", "Constant", "FirstOf", "Ordinal", "Source", "end_to_end", "first_filled"]
+__all__ = ["Column", "Concat", "Constant", "FirstOf", "Ordinal", "Source", "Verbatim", "end_to_end", "first_filled"]
 
 
 class Source(Protocol):
@@ -74,6 +74,20 @@ class Column:
     def label(self) -> str:
         """The name of the column."""
         return self.column.label or self.column.name
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim(Column):
+    """The cells of one column, character for character: neither trimmed nor composed; null where empty."""
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the cells as they stand in the file."""
+        return on_distinct(frame.raw(self.column), _filled)
+
+
+def _filled(values: pa.StringArray) -> pa.StringArray:
+    empty = cells(values).lengths == 0
+    return pc.if_else(from_bools(empty), pa.nulls(1, pa.string())[0], values) if empty.any() else values
 
 
 @dataclass(frozen=True, slots=True)

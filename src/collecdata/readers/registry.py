@@ -30,6 +30,7 @@ _FORMATS = {
     "excel": _Format("collecdata.readers.excel", frozenset({"xls", "xlsx", "ods", "protected"})),
     "fixed": _Format("collecdata.readers.fixed", frozenset({"text", "binary"})),
     "json": _Format("collecdata.readers.json", frozenset({"text"})),
+    "marc": _Format("collecdata.readers.marc", frozenset({"text", "binary"})),
     "sqldump": _Format("collecdata.readers.sqldump", frozenset({"text", "binary"})),
     "xml": _Format("collecdata.readers.xml", frozenset({"xml", "text"})),
 }

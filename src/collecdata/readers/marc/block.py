@@ -1,0 +1,183 @@
+"""A block of ISO 2709 records read whole: structure, character sets, text; and what is wrong, said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from collecdata.issues import Issue, Severity
+from collecdata.kernels.prefixed import rewritten
+from collecdata.kernels.stream import Tally
+from collecdata.readers.marc import structure
+from collecdata.readers.marc.encoding import decide
+from collecdata.readers.marc.records import Records, Spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from collecdata.kernels.buffers import Bytes, Mask
+    from collecdata.readers.marc.structure import Structure
+
+__all__ = ["Block", "Piece", "Refused", "read_block"]
+
+_PADDING = b"\x00\n\r\x1a \t"
+_WRONG = (
+    (structure.LENGTH, "marc.length", Severity.INFO),
+    (structure.ORDER, "marc.order", Severity.INFO),
+    (structure.DIRECTORY, "marc.directory", Severity.WARNING),
+    (structure.REBUILT, "marc.rebuilt", Severity.WARNING),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes of a file: where they begin, the number of their first record (from 1)."""
+
+    data: bytes | memoryview
+    start: int = 0
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that cannot be read: its number in the file, its bytes."""
+
+    number: int
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a piece holds."""
+
+    records: Records
+    refused: tuple[Refused, ...]
+    issues: tuple[Issue, ...]
+    tally: Tally
+
+
+def read_block(source: str, piece: Piece, usual: int) -> Block:
+    """Read a piece.
+
+    Args:
+        source: name of the file, for issues.
+        piece: whole records; the last one may lack its end.
+        usual: character set of records whose bytes do not tell (see `decide`).
+    """
+    data, added = _ended(np.frombuffer(piece.data, np.uint8))
+    found = structure.marks(data)
+    read = structure.read(data, found)
+    numbers = piece.first + np.arange(len(read.starts), dtype=np.int64)
+    bad = (read.wrong & structure.REFUSED) != 0
+    blank = bad & _is_blank(data, read, bad)
+    sets = decide(data, read.starts, read.stops, usual)
+    text, at = data, found
+    if len(sets.places):
+        text = rewritten(data, sets.places, sets.sets)
+        at = structure.marks(text)
+    issues = [*_issues(source, read.wrong, numbers), *_said(source, "marc.encoding", numbers[sets.damaged & ~bad])]
+    issues += _said(source, "marc.unreadable", numbers[bad & ~blank], Severity.ERROR)
+    if added:
+        issues += _said(source, "marc.unended", numbers[-1:])
+    spans = read.stops - read.starts
+    spans[-1:] -= added
+    rejected, kept, size = int(spans[bad & ~blank].sum()), int(spans[~bad].sum()), len(piece.data)
+    return Block(
+        _records(read, text, found, at, piece.start, numbers, sets.which),
+        tuple(
+            Refused(int(numbers[one]), data[read.starts[one] : read.starts[one] + spans[one]].tobytes())
+            for one in np.flatnonzero(bad & ~blank).tolist()
+        ),
+        tuple(issues),
+        Tally(physical=size, records=kept, rejected=rejected, blank=size - kept - rejected),
+    )
+
+
+def _ended(data: Bytes) -> tuple[Bytes, int]:
+    """Return whole records: without the padding after the last, or with the end that it lacks (1: it was added)."""
+    last = len(data)
+    while last and data[last - 1] != structure.RECORD and data[last - 1] in _PADDING:
+        last -= 1
+    if not last or data[last - 1] == structure.RECORD:
+        return data[:last], 0
+    return np.append(data, np.uint8(structure.RECORD)), 1
+
+
+def _is_blank(data: Bytes, read: Structure, bad: Mask) -> Mask:
+    """Return which records are nothing but padding."""
+    found = np.zeros(len(bad), np.bool_)
+    for one in np.flatnonzero(bad).tolist():
+        found[one] = not data[read.starts[one] : read.stops[one] - 1].tobytes().strip(_PADDING)
+    return found
+
+
+def _records(
+    read: Structure,
+    text: Bytes,
+    raw: NDArray[np.int32],
+    at: NDArray[np.int32],
+    start: int,
+    numbers: NDArray[np.int64],
+    which: NDArray[np.int8],
+) -> Records:
+    """Place fields and subfields in the text; `raw` are the marks in the file, `at` the same in the text."""
+    kept = (read.wrong & structure.REFUSED) == 0
+    rank = np.cumsum(kept, dtype=np.int32) - np.int32(1)
+    ends = np.flatnonzero(text[at] == structure.RECORD)
+    before = np.concatenate(([-1], at[ends])).astype(np.int64)[:-1] + 1
+    padding = read.starts - np.concatenate(([0], read.stops))[:-1]
+    leader = (before + padding)[kept]
+    head = at[read.field_open].astype(np.int64) + 1
+    stop = at[read.field_close].astype(np.int64)
+    first = np.searchsorted(read.sub_field, np.arange(len(head)))
+    has = np.bincount(read.sub_field, minlength=len(head)) > 0
+    stop_head = stop.copy()
+    stop_head[has] = at[read.sub_open[first[has]]]
+    sub, sub_stop = at[read.sub_open].astype(np.int64) + 1, at[read.sub_close].astype(np.int64)
+    code = np.minimum(sub + _width(text, sub), sub_stop)
+    return Records(
+        text=text,
+        at=read.starts[kept] + start,
+        numbers=numbers[kept],
+        leaders=Spans(leader, _whole(text, np.minimum(leader + structure.LEADER, at[ends[kept]]))),
+        repaired=read.wrong[kept] != 0,
+        charsets=which[kept],
+        field_record=rank[read.field_record],
+        field_at=raw[read.field_open].astype(np.int64) + 1 + start,
+        field_tag=read.field_tag,
+        field_heads=Spans(head, stop_head),
+        sub_field=read.sub_field,
+        sub_at=raw[read.sub_open].astype(np.int64) + start,
+        sub_codes=Spans(sub, code),
+        sub_texts=Spans(code, sub_stop),
+        odd_tags=tuple(tag.decode("latin-1") for tag in read.odd_tags),
+    )
+
+
+def _whole(text: Bytes, stops: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the same places, or those after the characters that they cut."""
+    while len(stops) and (cut := (text[stops] & 0xC0) == 0x80).any():  # noqa: PLR2004
+        stops = stops + cut
+    return stops
+
+
+def _width(text: Bytes, sub: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many bytes the code of each subfield has: one character."""
+    first = text[np.minimum(sub, len(text) - 1)] if len(text) else np.zeros(0, np.uint8)
+    if not len(first) or int(first.max()) < 0x80:  # noqa: PLR2004
+        return np.ones(len(sub), np.int64)
+    return np.select([first < 0x80, first < 0xE0, first < 0xF0], [1, 2, 3], 4).astype(np.int64)  # noqa: PLR2004
+
+
+def _issues(source: str, wrong: Bytes, numbers: NDArray[np.int64]) -> Iterator[Issue]:
+    for flag, code, severity in _WRONG:
+        yield from _said(source, code, numbers[(wrong & flag) != 0], severity)
+
+
+def _said(source: str, code: str, numbers: NDArray[np.int64], severity: Severity = Severity.WARNING) -> Iterator[Issue]:
+    if len(numbers):
+        yield Issue(code, severity, source=source, lines=tuple(numbers.tolist()))

@@ -1,0 +1,131 @@
+"""The reader `marc`: records of libraries in ISO 2709, cut into pieces that any worker reads alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from collecdata.errors import InputError
+from collecdata.kernels.buffers import from_int64, texts
+from collecdata.kernels.stream import ID, LINE, PARENT, RANK, REASONS, SURPLUS, Batch
+from collecdata.readers.base import Layout, Split
+from collecdata.readers.csv.buffers import borrowed
+from collecdata.readers.marc.block import Piece, read_block
+from collecdata.readers.marc.encoding import NAMES
+from collecdata.readers.marc.inspect import facts_of, usual_charset
+from collecdata.readers.marc.options import MarcOptions
+from collecdata.readers.marc.pieces import pieces
+from collecdata.readers.marc.structure import FIELD, RECORD
+from collecdata.readers.marc.views import Views
+from collecdata.readers.source import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pyarrow as pa
+    from pydantic import BaseModel
+
+    from collecdata.readers.base import Reader
+    from collecdata.readers.marc.block import Block, Refused
+    from collecdata.readers.marc.options import MarcSet
+    from collecdata.readers.source import Source
+
+__all__ = ["READER", "MarcDialect", "MarcReader", "batches"]
+
+_SEEN = 1 << 20
+"""Bytes of the head that facts are found in."""
+_DEFAULT = NAMES.index("cp1252")
+
+
+class MarcDialect(NamedTuple):
+    """What a worker needs to know of a file. Picklable."""
+
+    sets: Mapping[str, MarcSet]
+    ids: tuple[str, ...]
+    block: int
+    usual: int
+
+
+class MarcReader:
+    """ISO 2709, whatever its character set and its state. Without state: all that is known is in the layout."""
+
+    name = "marc"
+    options: type[BaseModel] = MarcOptions
+
+    def fits(self, source: Source, head: bytes) -> bool:  # noqa: ARG002 - of the protocol
+        """Whether these bytes are records: marks of fields, and of a record where one may end."""
+        first = head.find(FIELD)
+        return first >= 24 and (head.find(RECORD) > first or len(head) >= HEAD)  # noqa: PLR2004 - the leader
+
+    def inspect(self, source: Source, options: BaseModel) -> Layout:
+        """Read the first records. Raises `InputError` where there is none."""
+        given = cast("MarcOptions", options)
+        head = source.head(_SEEN)
+        cut = head.rfind(RECORD) + 1 or len(head)
+        found = read_block(source.name, Piece(head[:cut]), _DEFAULT).records
+        if not len(found):
+            raise InputError("marc.other", source=source.name)
+        dialect = MarcDialect(dict(given.sets), given.id, given.block, usual_charset(found))
+        columns = {name: one.names for name, one in given.sets.items()}
+        return Layout(self.name, source, columns, facts_of(found), dialect)
+
+    def splits(self, layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Split]:
+        """Cut the file between records. What is compressed is one split, read as a stream."""
+        source, dialect = layout.source, cast("MarcDialect", layout.dialect)
+        if not source.plain:
+            yield Split(layout, 0)
+            for block in source.raw_blocks():
+                observe(memoryview(block))
+            return
+        with source.open() as stream:
+            for index, piece in enumerate(pieces(stream, dialect.block, observe)):
+                yield Split(layout, index, piece.start, piece.start + len(piece.data), piece.first)
+
+    def read(self, split: Split) -> Iterator[Batch]:
+        """Read one split: a batch for each record set. Raises `InputError` where a compressed file is damaged."""
+        source, dialect = split.layout.source, cast("MarcDialect", split.layout.dialect)
+        if split.stop is None:
+            with source.open() as stream:
+                for piece in pieces(stream, dialect.block, len):
+                    yield from batches(source.name, dialect, read_block(source.name, piece, dialect.usual))
+            return
+        size = split.stop - split.start
+        with borrowed(size) as room, source.path.open("rb", buffering=0) as stream:
+            stream.seek(split.start)
+            view, filled = memoryview(room)[:size], 0
+            while filled < size and (count := stream.readinto(view[filled:])):
+                filled += count
+            block = read_block(source.name, Piece(view[:filled], split.start, split.first_line), dialect.usual)
+            yield from batches(source.name, dialect, block)
+
+
+READER: Reader = MarcReader()
+
+
+def batches(source: str, dialect: MarcDialect, block: Block) -> Iterator[Batch]:
+    """Lay out a block: a batch for each record set; with the first, what is said of the block, and what is refused."""
+    views = Views(block.records, dialect.ids)
+    issues, tally, rejects = block.issues, block.tally, None
+    for rank, (name, wanted) in enumerate(dialect.sets.items()):
+        data = views.batch(wanted)
+        if not rank:
+            rejects = _rejects(data, block.refused)
+            yield Batch(source, data, name, issues, rejects, tally=tally)
+        else:
+            yield Batch(source, data, name)
+
+
+def _rejects(data: pa.RecordBatch, refused: tuple[Refused, ...]) -> pa.RecordBatch | None:
+    """Set records aside with their bytes, each shown as the character of its number (Latin-1): none is lost."""
+    import pyarrow as pa
+
+    if not refused:
+        return None
+    count = len(refused)
+    names = [name for name in data.schema.names if name not in (ID, PARENT, RANK, LINE)]
+    columns = [texts([None] * count) for _ in names]
+    columns += [
+        texts([one.raw.decode("latin-1") for one in refused]),
+        from_int64([one.number for one in refused]),  # type: ignore[arg-type]
+        texts(["marc.unreadable"] * count),
+    ]
+    return pa.RecordBatch.from_arrays(columns, names=[*names, SURPLUS, LINE, REASONS])

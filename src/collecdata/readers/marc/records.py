@@ -1,0 +1,100 @@
+"""Records of libraries as flat tables over one text: what ISO 2709 and XML have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from collecdata.kernels.buffers import from_int32, strings, validity
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from collecdata.kernels.buffers import Bytes, Mask
+
+    Places = NDArray[np.int64]
+
+__all__ = ["Records", "Spans", "texts_at"]
+
+
+class Spans(NamedTuple):
+    """Stretches of a text: first byte, byte after the last."""
+
+    starts: Places
+    stops: Places
+
+    def take(self, ranks: NDArray[np.integer]) -> Spans:
+        """Return some of them."""
+        return Spans(self.starts[ranks], self.stops[ranks])
+
+
+@dataclass(slots=True)
+class Records:
+    """Records, their fields, the subfields of these. `text` is UTF-8.
+
+    Of records: place in the file (byte), number in the file from 1, leader, whether it was repaired, character set.
+    Of fields, by record: record, place in the file, tag (itself below 1000, else 1000 and its rank in `odd_tags`), the
+    text before any subfield (indicators, or all of a control field). Of subfields, by field: field, place in the file,
+    code, text.
+    """
+
+    text: Bytes
+    at: Places
+    numbers: Places
+    leaders: Spans
+    repaired: Mask
+    charsets: NDArray[np.int8]
+    field_record: NDArray[np.int32]
+    field_at: Places
+    field_tag: NDArray[np.int32]
+    field_heads: Spans
+    sub_field: NDArray[np.int32]
+    sub_at: Places
+    sub_codes: Spans
+    sub_texts: Spans
+    odd_tags: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def tag(self, text: str) -> int:
+        """Return the number of a tag, -1 when no field has it and it is not a number."""
+        if text.isdigit():
+            return int(text)
+        return 1000 + self.odd_tags.index(text) if text in self.odd_tags else -1
+
+
+def texts_at(text: Bytes, spans: Spans, rows: NDArray[np.integer] | None = None, size: int = 0) -> pa.StringArray:
+    """Gather stretches of a text, one copy each.
+
+    Args:
+        text: UTF-8.
+        spans: stretches, each of whole characters.
+        rows: the row of each (one a row); the other rows of `size` are null. By default one row each, in order.
+        size: how many rows.
+    """
+    count = len(spans.starts)
+    if rows is not None:
+        place = np.zeros(size, np.int32)
+        null = np.ones(size, np.bool_)
+        place[rows] = np.arange(count, dtype=np.int32)
+        null[rows] = False
+    else:
+        place, null = np.arange(count, dtype=np.int32), None
+    if count and (np.diff(spans.starts) < 0).any():
+        order = np.argsort(spans.starts, kind="stable")
+        spans = spans.take(order)
+        place = np.argsort(order).astype(np.int32)[place]
+    bounds = np.empty(2 * count + 1, np.int32)
+    bounds[0:-1:2], bounds[1:-1:2] = spans.starts, spans.stops
+    bounds[-1] = spans.stops[-1] if count else 0
+    if not count:
+        return strings(np.zeros((size if rows is not None else 0) + 1, np.int32), b"", null)
+    return strings(bounds, text).take(_indices(2 * place, null))
+
+
+def _indices(places: NDArray[np.int32], null: Mask | None) -> pa.Array:
+    return from_int32(places, null) if validity(null) is not None else from_int32(places)

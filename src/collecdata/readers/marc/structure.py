@@ -1,0 +1,275 @@
+"""The structure of ISO 2709 records, all those of a block at once.
+
+Three bytes mark it: 0x1D ends a record, 0x1E a field, 0x1F begins a subfield. None of them is text in any character
+set of libraries, so one scan finds every boundary, and the rest works on that small table of marks. Tags come from the
+directory, boundaries from the marks: the lengths and addresses that the directory and the leader give are compared,
+never relied on. A directory that is right but in another order than its fields is followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from collecdata.readers.marc.rebuild import Rebuilt, rebuild
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from collecdata.kernels.buffers import Bytes, Mask
+
+    Places = NDArray[np.int64]
+
+__all__ = [
+    "DIRECTORY", "FIELD", "LENGTH", "ORDER", "REBUILT", "RECORD", "REFUSED", "SUBFIELD", "Structure", "marks", "read",
+]  # fmt: skip
+
+RECORD, FIELD, SUBFIELD = 0x1D, 0x1E, 0x1F
+LEADER, ENTRY = 24, 12
+LENGTH, DIRECTORY, ORDER, REBUILT, REFUSED = 1, 2, 4, 8, 16
+"""What is wrong with a record: its length, its directory, its order, its number of fields; it cannot be read."""
+_PADDING = np.isin(np.arange(256), [0x00, 0x0A, 0x0D, 0x1A])
+"""Bytes that systems put between records."""
+_MARKS = 2
+
+
+@dataclass(slots=True)
+class Structure:
+    """Records, fields and subfields of a block. What refers to a boundary is its rank among the marks.
+
+    Of records: first byte, byte after the end, rank of the mark before and of the end, what is wrong (`LENGTH`...).
+    Of fields, by record and in the order of the directory: record, tag, mark before, mark after. Of subfields, in the
+    order of their fields: field, mark before, mark after. Tags below 1000 are their own number, the others are 1000
+    and their rank in `odd_tags`. Refused records have no fields.
+    """
+
+    starts: Places
+    stops: Places
+    ends: Places
+    wrong: Bytes
+    field_record: NDArray[np.int32]
+    field_tag: NDArray[np.int32]
+    field_open: NDArray[np.int32]
+    field_close: NDArray[np.int32]
+    sub_field: NDArray[np.int32]
+    sub_open: NDArray[np.int32]
+    sub_close: NDArray[np.int32]
+    odd_tags: tuple[bytes, ...]
+
+
+def marks(data: Bytes) -> NDArray[np.int32]:
+    """Return the places of the three bytes that mark the structure."""
+    found: NDArray[np.int32] = np.flatnonzero((data - np.uint8(RECORD)) <= _MARKS).astype(np.int32)
+    return found
+
+
+def read(data: Bytes, found: NDArray[np.int32]) -> Structure:
+    """Read the structure of whole records; `found` are the marks of `data`, which ends with that of a record."""
+    kind = data[found]
+    ends = np.flatnonzero(kind == RECORD)
+    stops = found[ends].astype(np.int64) + 1
+    starts = _begin(data, stops)
+    fields = np.flatnonzero(kind == FIELD).astype(np.int32)
+    regular = _Regular.of(data, starts, stops, found[fields], np.searchsorted(fields, ends))
+    wrong = np.zeros(len(ends), np.uint8)
+    odd: dict[bytes, int] = {}
+    given = _rebuilt(data, regular, wrong)
+    fields = _mended(fields, ends, regular, given)
+    bounds = np.searchsorted(fields, ends, side="right")
+    before = np.concatenate(([0], bounds))[:-1]
+    counts = np.where(wrong & REFUSED, 0, bounds - before - 1)
+    record = np.repeat(np.arange(len(ends), dtype=np.int32), counts)
+    within = np.arange(len(record), dtype=np.int32) - (np.cumsum(counts) - counts).astype(np.int32)[record]
+    opened = before.astype(np.int32)[record] + within
+    entries = _entries(data, starts, record, within)
+    tags = _tags(entries, odd)
+    for rank, made in given.items():
+        tags[record == rank] = [_tag(tag, odd) for tag in made.tags]
+    places = found[fields]
+    entry_open, disagree = _directory(data, entries, regular, record, places, opened)
+    wrong[(regular.length != stops - starts) & (wrong == 0)] |= LENGTH
+    disagree &= (wrong[record] & REBUILT) == 0
+    if disagree.any():
+        opened = _ordered(record, opened, entry_open, disagree, wrong)
+    return Structure(
+        starts,
+        stops,
+        ends,
+        wrong,
+        record,
+        tags,
+        fields[opened],
+        fields[opened + 1],
+        *_subfields(kind, fields, opened),
+        tuple(odd),
+    )
+
+
+def _begin(data: Bytes, stops: Places) -> Places:
+    """Return where records begin: after the one before, and what systems put between them."""
+    starts = np.concatenate(([0], stops))[:-1]
+    while (padded := _PADDING[data[starts]]).any():
+        starts = starts + padded
+    return starts
+
+
+@dataclass(frozen=True, slots=True)
+class _Regular:
+    """What leader and directory say of each record, and which have as many entries as fields."""
+
+    starts: Places
+    stops: Places
+    length: Places
+    base: Places
+    sound: Mask
+    fields: NDArray[np.int32]
+    first: Places
+
+    @classmethod
+    def of(cls, data: Bytes, starts: Places, stops: Places, fields: NDArray[np.int32], after: Places) -> _Regular:
+        first = np.concatenate(([0], after))[:-1]
+        long = stops - starts > LEADER
+        leaders = _windows(data, np.where(long, starts, 0), LEADER)
+        number = after - first
+        end = fields[np.minimum(first, len(fields) - 1)] if len(fields) else np.zeros(len(starts), np.int32)
+        size = end - starts - LEADER
+        sound = long & (number > 0) & (size >= 0) & (size % ENTRY == 0) & (size // ENTRY == number - 1)
+        return cls(starts, stops, _number(leaders[:, :5]), _number(leaders[:, 12:17]), sound, fields, first)
+
+
+def _rebuilt(data: Bytes, regular: _Regular, wrong: Bytes) -> dict[int, Rebuilt]:
+    """Look closer at records that have not as many entries as fields: few, one at a time."""
+    given: dict[int, Rebuilt] = {}
+    for rank in np.flatnonzero(~regular.sound).tolist():
+        made = rebuild(data[regular.starts[rank] : regular.stops[rank]].tobytes())
+        wrong[rank] = REFUSED if made is None else REBUILT
+        if made is not None:
+            given[rank] = made
+    return given
+
+
+def _mended(fields: NDArray[np.int32], ends: Places, regular: _Regular, given: dict[int, Rebuilt]) -> NDArray[np.int32]:
+    """Return the marks that end fields: less those that are text, and those of records that end their last field."""
+    inner = [int(regular.first[rank]) + one for rank, made in given.items() for one in made.inner]
+    opened = [int(ends[rank]) for rank, made in given.items() if made.open_end]
+    if not inner and not opened:
+        return fields
+    kept = np.delete(fields, inner)
+    return np.sort(np.concatenate((kept, np.array(opened, np.int32))))
+
+
+def _entries(data: Bytes, starts: Places, record: NDArray[np.int32], within: NDArray[np.int32]) -> Bytes:
+    """Return the directory entry of each field, twelve planes of one character."""
+    places = starts[record] + LEADER + ENTRY * within.astype(np.int64)
+    return np.ascontiguousarray(_windows(data, np.minimum(places, max(len(data) - ENTRY, 0)), ENTRY).T)
+
+
+def _tags(entries: Bytes, odd: dict[bytes, int]) -> NDArray[np.int32]:
+    digits = entries[:3] - np.uint8(ord("0"))
+    tags: NDArray[np.int32] = digits[0].astype(np.int32) * 100 + digits[1] * np.int32(10) + digits[2]
+    for rank in np.flatnonzero(digits.max(axis=0, initial=0) > 9).tolist():  # noqa: PLR2004 - a letter
+        tags[rank] = _tag(entries[:3, rank].tobytes(), odd)
+    return tags
+
+
+def _tag(text: bytes, odd: dict[bytes, int]) -> int:
+    return int(text) if len(text) == 3 and text.isdigit() else odd.setdefault(text, 1000 + len(odd))  # noqa: PLR2004
+
+
+def _directory(
+    data: Bytes,
+    entries: Bytes,
+    regular: _Regular,
+    record: NDArray[np.int32],
+    places: NDArray[np.int32],
+    opened: NDArray[np.int32],
+) -> tuple[Places, Mask]:
+    """Return, for each field, the byte where its entry says it begins (-1: not within marks), and where they differ."""
+    digits = entries - np.uint8(ord("0"))
+    sizes, address = _planes(digits[3:7]), _planes(digits[7:])
+    start = (regular.starts + regular.base)[record] + address
+    disagree = (start != places[opened] + 1) | (sizes != places[opened + 1] - places[opened])
+    said = np.full(len(start), -1, np.int64)
+    suspects = np.flatnonzero(disagree)
+    if len(suspects):
+        low, high = start[suspects], start[suspects] + sizes[suspects]
+        inside = (digits[3:, suspects].max(axis=0) <= 9) & (low > 0) & (sizes[suspects] > 0)  # noqa: PLR2004
+        inside &= high <= regular.stops[record[suspects]]
+        held = suspects[inside]
+        exact = (data[low[inside] - 1] == FIELD) & (data[high[inside] - 1] == FIELD)
+        said[held[exact]] = low[inside][exact]
+    opening = np.full(len(start), -1, np.int64)
+    known = said >= 0
+    opening[known] = np.searchsorted(places, said[known] - 1)
+    return opening, disagree
+
+
+def _ordered(
+    record: NDArray[np.int32], opened: NDArray[np.int32], entry_open: Places, disagree: Mask, wrong: Bytes
+) -> NDArray[np.int32]:
+    """Follow directories that are right but in another order; where they are wrong, take the fields as they come."""
+    suspect = np.unique(record[disagree])
+    astray = np.unique(record[disagree & (entry_open < 0)])
+    unordered = np.setdiff1d(suspect, astray)
+    wrong[astray] |= DIRECTORY
+    moved = disagree & np.isin(record, unordered)
+    ordered = np.where(moved, entry_open, opened).astype(np.int32)
+    for rank in unordered.tolist():
+        own = record == rank
+        once = len(np.unique(ordered[own])) == np.count_nonzero(own)
+        wrong[rank] |= ORDER if once else DIRECTORY
+        if not once:  # two entries for one field: another is nowhere
+            ordered[own] = opened[own]
+    return ordered
+
+
+def _subfields(
+    kind: Bytes, fields: NDArray[np.int32], opened: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Return field, mark before and mark after of each subfield."""
+    marked = np.flatnonzero(kind == SUBFIELD).astype(np.int32)
+    before = np.zeros(len(kind), np.int32)
+    before[fields] = 1
+    holder = np.cumsum(before, dtype=np.int32)[marked] - 1
+    field_of = np.full(len(fields) + 1, -1, np.int32)
+    field_of[opened] = np.arange(len(opened), dtype=np.int32)
+    owner = field_of[holder]
+    known = (owner >= 0) & (holder >= 0)
+    if not known.all():
+        marked, owner = marked[known], owner[known]
+    closing = kind != FIELD
+    closing[fields] = True  # a field end that is text ends nothing
+    if closing.all():
+        after = marked + np.int32(1)
+    else:
+        ranks = np.flatnonzero(closing).astype(np.int32)
+        after = ranks[np.searchsorted(ranks, marked, side="right")]
+    if len(owner) and (np.diff(owner) < 0).any():
+        order = np.argsort(owner, kind="stable")
+        return owner[order], marked[order], after[order]
+    return owner, marked, after
+
+
+def _windows(data: Bytes, places: Places, width: int) -> Bytes:
+    """Return `width` bytes from each place: one copy of what is asked, not of the buffer."""
+    if len(data) < width or not len(places):
+        return np.zeros((len(places), width), np.uint8)
+    view = np.ndarray((len(data) - width + 1,), f"V{width}", data, strides=(1,))
+    found: Bytes = view[places].view(np.uint8).reshape(-1, width)
+    return found
+
+
+def _number(digits: Bytes) -> Places:
+    """Return numbers of a few ASCII digits a row; -1 where there is something else."""
+    return _planes(np.ascontiguousarray(digits.T) - np.uint8(ord("0")))
+
+
+def _planes(digits: Bytes) -> Places:
+    """Return the numbers that planes of digits make; -1 where one is no digit."""
+    total = np.zeros(digits.shape[1], np.int64)
+    for plane in digits:
+        total = total * 10 + plane
+    total[digits.max(axis=0, initial=0) > 9] = -1  # noqa: PLR2004
+    return total

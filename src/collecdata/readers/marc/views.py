@@ -1,0 +1,243 @@
+"""Records laid out as rows: one a record, one a field, one a subfield, in the columns that an adapter names."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from collecdata.kernels.buffers import from_int32, from_int64, nulls, texts
+from collecdata.readers.marc import options as names
+from collecdata.readers.marc.columns import PLACES, chosen, numbered, places, ranks
+from collecdata.readers.marc.encoding import NAMES
+from collecdata.readers.marc.every import Every
+from collecdata.readers.marc.records import Spans, texts_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from collecdata.kernels.buffers import Mask
+    from collecdata.readers.marc.options import MarcSet
+    from collecdata.readers.marc.records import Records
+
+    Ranks = NDArray[np.integer]
+
+__all__ = ["Views"]
+
+_CONTROL, _PLAIN, _BITS = 10, 1000, 8
+_READ = ("intacte", "reparee")
+_NOT_SORTED = "[\u0088\u0089\u0098\u009c]"
+"""Begin and end of what is not sorted (an article at the head of a title): ISO 6630, and as some recode it."""
+
+
+class Views:
+    """The rows of some records; what several record sets need is made once."""
+
+    def __init__(self, records: Records, ids: Sequence[str]) -> None:
+        self.records = records
+        self._names = tuple(ids)
+
+    def batch(self, wanted: MarcSet) -> pa.RecordBatch:
+        """Lay out one record set: its columns, then where its rows stand."""
+        lay = {"notice": self._of_records, "zone": self._of_fields, "sous_zone": self._of_subfields}[wanted.each]
+        whole = tuple(dict.fromkeys(names.parts(name)[0] for name in wanted.columns))
+        made = lay(wanted.model_copy(update={"columns": whole}))
+        found = {name: _part(made, name) for name in (*wanted.names, *PLACES)}
+        return pa.RecordBatch.from_arrays(list(found.values()), names=list(found))
+
+    def _of_records(self, wanted: MarcSet) -> dict[str, pa.Array]:
+        records, size = self.records, len(self.records)
+        made: dict[str, pa.Array] = {}
+        keys: dict[str, int] = {}
+        for name in wanted.names:
+            if name == names.ID:
+                made[name] = self._ids
+            elif name == names.LECTURE:
+                made[name] = chosen(records.repaired.astype(np.int32), _READ)
+            elif name == names.CODAGE:
+                made[name] = chosen(records.charsets.astype(np.int32), NAMES)
+            elif name == names.LEADER:
+                made[name] = texts_at(records.text, records.leaders)
+            elif "$" in name:
+                tag = records.tag(name[:3])
+                keys[name] = tag << _BITS | ord(name[4]) if tag >= 0 else -1
+            else:
+                made[name] = self._control(name)
+        key = records.field_tag[records.sub_field] << _BITS | self._code
+        top = (_PLAIN + len(records.odd_tags)) << _BITS
+        made |= self._picked(key, top, keys, records.field_record[records.sub_field], size, wanted.join)
+        return made | places(records.numbers, records.at, np.full(size, -1), records.numbers)
+
+    def _of_fields(self, wanted: MarcSet) -> dict[str, pa.Array]:
+        records = self.records
+        fields = np.flatnonzero(self._taken(wanted))
+        of = records.field_record[fields]
+        own = {
+            names.ID: lambda: self._ids.take(from_int32(of)),
+            names.ZONE: lambda: chosen(records.field_tag[fields], self._tags),
+            names.INDICATORS: lambda: texts_at(records.text, self._indicators.take(fields)).dictionary_encode(),
+            names.RANG: lambda: numbered(self._rank[fields]),
+            names.TEXT: lambda: texts_at(records.text, self._outside.take(fields)),
+        }
+        made = {name: own[name]() for name in wanted.names if name in own}
+        row = np.full(len(records.field_tag), -1, np.int32)
+        row[fields] = np.arange(len(fields), dtype=np.int32)
+        held = row[records.sub_field]
+        keys = {name: ord(name[1]) for name in wanted.names if name not in own}
+        made |= self._picked(np.where(held >= 0, self._code, 0), 1 << _BITS, keys, held, len(fields), wanted.join)
+        return made | places(records.numbers[of], records.field_at[fields], records.at[of], ranks(of))
+
+    def _of_subfields(self, wanted: MarcSet) -> dict[str, pa.Array]:
+        records = self.records
+        every = Every.of(records, self._outside, self._taken(wanted), leaders=not wanted.zones)
+        none = every.field < 0
+        tags = np.zeros(len(none), np.int32)
+        tags[~none] = records.field_tag[every.field[~none]] + 1
+        rank = np.zeros(len(none), np.int64)
+        rank[~none] = self._rank[every.field[~none]]
+        own = {
+            names.ID: lambda: self._ids.take(from_int32(every.record)),
+            names.ZONE: lambda: chosen(tags, (names.LEADER, *self._tags)),
+            names.INDICATORS: lambda: self._indicator_texts.take(from_int32(np.maximum(every.field, 0), none)),
+            names.RANG: lambda: numbered(rank),
+            names.SUB_RANG: lambda: numbered(every.rank),
+            names.CODE: lambda: self._code_texts.take(from_int32(np.maximum(every.sub, 0), every.sub < 0)),
+            names.TEXT: lambda: texts_at(records.text, every.texts),
+        }
+        made = {name: own[name]() for name in wanted.names}
+        of = every.record
+        return made | places(records.numbers[of], every.at, records.at[of], ranks(of))
+
+    def _control(self, tag: str) -> pa.Array:
+        """Return the text outside of subfields of the first field of this tag."""
+        records = self.records
+        fields = np.flatnonzero(records.field_tag == records.tag(tag))
+        first = fields[_firsts(records.field_record[fields])]
+        return texts_at(records.text, records.field_heads.take(first), records.field_record[first], len(records))
+
+    def _picked(
+        self, key: Ranks, top: int, keys: Mapping[str, int], rows: Ranks, size: int, join: Mapping[str, str]
+    ) -> dict[str, pa.Array]:
+        """Return columns of subfields, found by their key (below `top`): the first of each row, or all joined."""
+        column = np.zeros(top + 1, np.uint8)
+        for rank, value in enumerate(keys.values()):
+            column[value] = rank + 1
+        column[-1] = 0
+        found = column[key]
+        taken = np.flatnonzero(found)
+        order = taken[np.argsort(found[taken], kind="stable")]
+        bounds = np.searchsorted(found[order], np.arange(1, len(keys) + 2))
+        made = {}
+        for rank, name in enumerate(keys):
+            subs = order[bounds[rank] : bounds[rank + 1]]
+            made[name] = (
+                self._joined(subs, rows[subs], size, join[name]) if name in join else self._one(subs, rows, size)
+            )
+        return made
+
+    def _one(self, subs: Ranks, rows: Ranks, size: int) -> pa.Array:
+        first = subs[_firsts(rows[subs])]
+        return self._plain(texts_at(self.records.text, self.records.sub_texts.take(first), rows[first], size))
+
+    def _joined(self, subs: Ranks, rows: Ranks, size: int, sep: str) -> pa.Array:
+        count = np.bincount(rows, minlength=size)
+        held = np.flatnonzero(count)
+        bounds = np.zeros(len(held) + 1, np.int32)
+        np.cumsum(count[held], out=bounds[1:])
+        cells = self._plain(texts_at(self.records.text, self.records.sub_texts.take(subs)))
+        joined = pc.binary_join(pa.ListArray.from_arrays(from_int32(bounds), cells), sep)
+        row = np.zeros(size, np.int32)
+        row[held] = np.arange(len(held), dtype=np.int32)
+        return joined.take(from_int32(row, count == 0)) if len(held) else texts([None] * size)
+
+    def _taken(self, wanted: MarcSet) -> Mask:
+        """Return which fields a record set takes."""
+        records = self.records
+        known = np.full(_PLAIN + len(records.odd_tags), not wanted.zones, np.bool_)
+        for zone in wanted.zones:
+            first, last = records.tag(zone[:3]), records.tag(zone[-3:])
+            if first >= 0:
+                known[first : last + 1] = True
+        found: Mask = known[records.field_tag]
+        return found
+
+    def _plain(self, cells: pa.Array) -> pa.Array:
+        """Return text without the marks around what is not sorted."""
+        return pc.replace_substring_regex(cells, pattern=_NOT_SORTED, replacement="") if self._marked else cells
+
+    @cached_property
+    def _marked(self) -> bool:
+        """Whether some text has marks around what is not sorted."""
+        text = self.records.text
+        lead = np.flatnonzero(text[:-1] == 0xC2)  # noqa: PLR2004 - what begins U+0080 to U+00BF
+        return bool(np.isin(text[lead + 1], (0x88, 0x89, 0x98, 0x9C)).any())
+
+    @cached_property
+    def _ids(self) -> pa.Array:
+        """What identifies each record: the first column that says something, else its number in the file."""
+        found = texts([None] * len(self.records))
+        for name in self._names:
+            column = pc.utf8_trim_whitespace(self._of_records(names.MarcSet(columns=(name,)))[name])
+            found = pc.coalesce(found, pc.if_else(pc.greater(pc.binary_length(column), 0), column, None))
+        if nulls(found).any():
+            number = from_int64(self.records.numbers).cast(pa.string())
+            found = pc.coalesce(found, pc.binary_join_element_wise("#", number, ""))
+        return found.dictionary_encode()
+
+    @cached_property
+    def _rank(self) -> Ranks:
+        return ranks(self.records.field_record)
+
+    @cached_property
+    def _code(self) -> NDArray[np.int32]:
+        """The code of each subfield, 0 where it is not one byte."""
+        codes, text = self.records.sub_codes, self.records.text
+        single = codes.stops - codes.starts == 1
+        return np.where(single, text[np.minimum(codes.starts, len(text) - 1)], 0).astype(np.int32)
+
+    @cached_property
+    def _code_texts(self) -> pa.Array:
+        if self._code.all() and (self._code < 1 << 7).all():
+            return chosen(self._code, [chr(code) for code in range(1 << 7)])
+        return texts_at(self.records.text, self.records.sub_codes).dictionary_encode()
+
+    @cached_property
+    def _tags(self) -> tuple[str, ...]:
+        return (*(f"{number:03}" for number in range(_PLAIN)), *self.records.odd_tags)
+
+    @cached_property
+    def _indicators(self) -> Spans:
+        records = self.records
+        held = np.bincount(records.sub_field, minlength=len(records.field_tag)) > 0
+        tags, heads = records.field_tag, records.field_heads
+        has = np.where(tags < _PLAIN, tags >= _CONTROL, held)
+        stops = np.where(has, np.minimum(heads.starts + 2, heads.stops), heads.starts)
+        inside = (records.text[np.minimum(stops, len(records.text) - 1)] & 0xC0) == 0x80  # noqa: PLR2004
+        return Spans(heads.starts, np.where(inside, heads.stops, stops))
+
+    @cached_property
+    def _indicator_texts(self) -> pa.Array:
+        return texts_at(self.records.text, self._indicators).dictionary_encode()
+
+    @cached_property
+    def _outside(self) -> Spans:
+        return Spans(self._indicators.stops, self.records.field_heads.stops)
+
+
+def _part(columns: Mapping[str, pa.Array], name: str) -> pa.Array:
+    """Return a column, or the characters of it at some positions."""
+    whole, part = names.parts(name)
+    column = columns[whole]
+    return column if part is None else pc.utf8_slice_codeunits(column, part.start, part.stop)
+
+
+def _firsts(rows: Ranks) -> Mask:
+    """Return which rows are not that of the one before."""
+    found = np.ones(len(rows), np.bool_)
+    found[1:] = rows[1:] != rows[:-1]
+    return found
