@@ -15,6 +15,7 @@ from collecdata.issues import Issue
 from collecdata.mapping.children import is_held
 from collecdata.mapping.lookup import Side
 from collecdata.mapping.plan import compile_output
+from collecdata.readers.base import Settles
 from collecdata.readers.registry import READERS
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def compile_lot(
     Raises:
         UsageError: a required parameter is missing or wrong, or a key of pseudonyms.
     """
+    lot = _settled(lot)
     compiler = _Compiler(lot, catalogue, adapters, given, highest, key, [], {})
     files = [compiler.file(match, told) for match, told in lot.files]
     missing = list(_missing_inputs(lot, adapters))
@@ -127,6 +129,19 @@ def compile_lot(
         compiler.params,
         (*compiler.issues, *missing, *side_issues),
     )
+
+
+def _settled(lot: Lot) -> Lot:
+    """Let the files of formats that speak of one another know of each other."""
+    layouts = [match.layout for match, _ in lot.files]
+    for name in {layout.reader for layout in layouts}:
+        reader = READERS[name]
+        if isinstance(reader, Settles):
+            mine = [place for place, layout in enumerate(layouts) if layout.reader == name]
+            for place, layout in zip(mine, reader.settle([layouts[one] for one in mine]), strict=True):
+                layouts[place] = layout
+    files = zip(layouts, lot.files, strict=True)
+    return replace(lot, files=tuple((replace(match, layout=layout), told) for layout, (match, told) in files))
 
 
 def _labels(output: Output) -> dict[str, str]:

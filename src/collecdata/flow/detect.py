@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from collecdata.flow.lots import SIREN
 from collecdata.readers import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic import BaseModel
 
@@ -37,6 +37,15 @@ class Match:
     input: str
     layout: Layout
     facts: Mapping[str, str]
+    shared: bool = False
+    """Whether the file holds other collectivities beside this one."""
+
+    def parts(self) -> Iterator[Match]:
+        """Give the match of each collectivity of the file; itself where there is one."""
+        for part in self.layout.parts:
+            yield replace(self, layout=part, facts={**self.facts, **part.facts}, shared=True)
+        if not self.layout.parts:
+            yield self
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def take_in(asked: Sequence[Asked], adapters: Mapping[str, AdapterFolder]) -> In
         for source in _sources(one, issues):
             detection = detect_file(source, chosen, forced=bool(one.adapter))
             if detection.match is not None:
-                found.append((one, detection.match))
+                found += ((one, part) for part in detection.match.parts())
             else:
                 issues.append(_unrecognised(detection))
     if not found:

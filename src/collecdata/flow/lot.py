@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collecdata.flow.aside import Aside
     from collecdata.flow.compiling import LotPlan
     from collecdata.flow.unit import FilePlan, Task
+    from collecdata.readers.base import Split
 
 __all__ = ["FileAccount", "LotRun", "Workshop", "run_lot"]
 
@@ -97,18 +98,29 @@ def _tasks(account: FileAccount, shop: Workshop, offset: int) -> Iterator[Task]:
 
     def observe(piece: memoryview) -> None:
         digest.update(piece)
-        account.bytes += len(piece)
-        shop.advance(len(piece))
+        count(len(piece))
 
-    reader = READERS[account.plan.layout.reader]
-    found = tasks(account.plan, reader.splits(account.plan.layout, observe), offset)
+    def count(size: int) -> None:
+        account.bytes += size
+        shop.advance(size)
+
+    layout = account.plan.layout
+    splits = READERS[layout.reader].splits(layout, observe)
+    found = tasks(account.plan, _counted(splits, count) if layout.sha256 else splits, offset)
     try:
         yield from shop.rearrange(found) if shop.rearrange else found
     except InputError as error:
         account.partial = error.code
         params = {name: str(value) for name, value in error.params.items() if name != "source"}
-        shop.aside.log.add(Issue(error.code, source=account.plan.layout.source.name, params=params))
-    account.sha256 = digest.hexdigest()
+        shop.aside.log.add(Issue(error.code, source=layout.source.name, params=params))
+    account.sha256 = layout.sha256 or digest.hexdigest()
+
+
+def _counted(splits: Iterator[Split], count: Callable[[int], None]) -> Iterator[Split]:
+    """Count the bytes of a file that was hashed when its layout was fixed."""
+    for split in splits:
+        count((split.stop or split.start) - split.start)
+        yield split
 
 
 def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop) -> None:

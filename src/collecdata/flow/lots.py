@@ -71,10 +71,12 @@ def _asked(path: Path, line: int, row: dict[str, str | None]) -> Asked:
 def by_siren(found: Sequence[tuple[Asked, Match]]) -> list[Lot]:
     """Group recognised files by the collectivity asked for, else the one the file names; input order is kept.
 
-    A file whose own SIREN differs from the one asked for stays in the lot asked for: the plan reports it.
+    A file whose own SIREN differs from the one asked for stays in the lot asked for: the plan reports it. One that
+    several collectivities share is not any one's, whatever was asked.
     """
     lots: dict[str, list[tuple[Match, Mapping[str, str]]]] = {}
     for asked, match in found:
-        siren = asked.siren or match.facts.get(SIREN, "")
+        own = match.facts.get(SIREN, "")
+        siren = own if match.shared else asked.siren or own
         lots.setdefault(siren, []).append((match, asked.params))
     return [Lot(siren, tuple(files)) for siren, files in lots.items()]

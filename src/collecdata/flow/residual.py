@@ -23,7 +23,8 @@ def residual_columns(folder: AdapterFolder, match: Match, blocks: Sequence[Block
     assert folder.adapter is not None  # noqa: S101 - it was recognised by its way in
     aliases = folder.adapter.inputs[match.input].aliases
     residual = {}
-    for record_set, columns in match.layout.record_sets.items():
+    found = match.layout.record_sets if match.layout.carried is None else match.layout.carried
+    for record_set, columns in found.items():
         named = {*_ignored(folder.adapter, match.input, record_set)}
         named |= {*_looked_up(folder.adapter, match.input, record_set)}
         used = {other for name in named for other in (name, *aliases.get(name, ()))}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collecdata.kernels.stream import Batch
     from collecdata.readers.source import Source
 
-__all__ = ["BLOCK", "Layout", "Reader", "Split"]
+__all__ = ["BLOCK", "Layout", "Reader", "Settles", "Split"]
 
 BLOCK = 8 << 20
 """Bytes of one split: the knee between speed and memory (larger blocks fault more pages)."""
@@ -27,6 +27,10 @@ class Layout:
     `record_sets` maps the name of each record set ("" in a flat format) to its columns, duplicates as `Nom#2`.
     `facts` are what is known of the file and not of its rows (encoding, separator, sheet, producer...), shown by
     `detect` and available to the mapping as `fact`. `dialect` is private to the reader that made it.
+
+    A reader that goes through the whole file here says more: `carried`, the columns that have cells, where a norm has
+    many others; `sha256` of the file, and `splits` then observes nothing; `parts`, the layout of each collectivity of
+    a file that has several, with its own fact `siren`: together they hold each byte once.
     """
 
     reader: str
@@ -35,6 +39,9 @@ class Layout:
     facts: Mapping[str, str] = field(default_factory=dict)
     dialect: Any = None
     issues: tuple[Issue, ...] = ()
+    carried: Mapping[str, tuple[str, ...]] | None = None
+    sha256: str = ""
+    parts: tuple[Layout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +81,13 @@ class Reader(Protocol):
 
     def read(self, split: Split) -> Iterator[Batch]:
         """Read one split: nothing is kept between calls, nothing raised for bad data."""
+        ...
+
+
+@runtime_checkable
+class Settles(Protocol):
+    """A reader whose files speak of one another: a declaration replaces one that another file holds."""
+
+    def settle(self, layouts: Sequence[Layout]) -> tuple[Layout, ...]:
+        """Return the layouts of all the files of one collectivity, in order, each knowing the others."""
         ...

@@ -1,0 +1,79 @@
+"""The record sets of a DSN: one for each block, one for what the norm does not know, one for what is no rubric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from collecdata.readers.dsn.codes import codes
+from collecdata.readers.dsn.declarations import BLOCK
+from collecdata.readers.nested.naming import Columns
+from collecdata.readers.nested.rows import Form
+from collecdata.readers.nested.rules import Rules, SetRule
+from collecdata.readers.nested.shape import Leaf, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = ["DECLARED", "MADE", "Sets"]
+
+OTHER, ILLEGIBLE = "hors_norme", "illisible"
+OTHER_COLUMNS = ("bloc", "rubrique", "valeur")
+ILLEGIBLE_COLUMNS = ("ligne",)
+DECLARED = ("lignes_declarees", "lignes_comptees", "declarations_declarees", "declarations_comptees")
+MADE: Mapping[str, tuple[str, ...]] = {"S10.G00.00": DECLARED, BLOCK: ("statut",)}
+"""Columns that are not in the file: what S90 says of an envoi and what is counted, what a declaration came to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The record sets of one file. Picklable.
+
+    `names` are theirs, in the order of `codes().blocks`, then `hors_norme` and `illisible`; `filled` the columns that
+    the file has, of each; `plain` says which of those are better off without a dictionary.
+    """
+
+    names: tuple[str, ...]
+    filled: tuple[tuple[str, ...], ...]
+    plain: tuple[tuple[bool, ...], ...] = ()
+
+    @classmethod
+    def of(cls, named: Mapping[str, str], rubrics: Collection[str]) -> Sets:
+        """Name the record sets as the adapter does; `rubrics` are those that the file has."""
+        by_block = {block: name for name, block in named.items()}
+        blocks = codes().blocks
+        filled = [tuple(rubric for rubric in codes().rubrics if rubric[:10] == b and rubric in rubrics) for b in blocks]
+        columns = (*filled, OTHER_COLUMNS, ILLEGIBLE_COLUMNS)
+        names = (*(by_block.get(block, block) for block in blocks), OTHER, ILLEGIBLE)
+        return cls(names, columns, tuple((True,) * len(one) for one in columns))
+
+    @property
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """Every column that a record set may have, whether the file has it or not, by its name."""
+        blocks = codes().blocks
+        every = [tuple(rubric for rubric in codes().rubrics if rubric[:10] == block) for block in blocks]
+        made = [(*one, *MADE.get(block, ())) for one, block in zip(every, blocks, strict=True)]
+        return dict(zip(self.names, (*made, OTHER_COLUMNS, ILLEGIBLE_COLUMNS), strict=True))
+
+    @property
+    def carried(self) -> dict[str, tuple[str, ...]]:
+        """The columns that the file has, by the name of the record set; those made are none of its own."""
+        return dict(zip(self.names, self.filled, strict=True))
+
+    @property
+    def other(self) -> int:
+        """Number of the record set of what the norm does not know."""
+        return len(self.names) - 2
+
+    @property
+    def illegible(self) -> int:
+        """Number of the record set of what is no rubric."""
+        return len(self.names) - 1
+
+    def shape(self) -> tuple[Shape, Form, dict[str, int]]:
+        """Return what rows are laid out by: leaves, their columns, and the number of each leaf by its name."""
+        shape = Shape(Rules(tuple(SetRule(name, ()) for name in self.names)))
+        shape.leaves = [Leaf(number, (name,), "") for number, one in enumerate(self.filled) for name in one]
+        places = {leaf: self.filled[leaf.record_set].index(leaf.path[0]) for leaf in shape.leaves}
+        numbers = {leaf.path[0]: number for number, leaf in enumerate(shape.leaves)}
+        return shape, Form(Columns(self.filled, places), self.plain), numbers

@@ -1,0 +1,105 @@
+"""The lines of some bytes of a DSN: where each begins and ends, which rubric it is, where its value stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from collecdata.readers.csv.scan import find_byte
+from collecdata.readers.dsn.codes import HEAD, UNKNOWN, codes, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from collecdata.readers.dsn.codes import Numbers, Places
+
+    Mask = NDArray[np.bool_]
+
+__all__ = ["PADDING", "Lines", "Odd", "find_lines"]
+
+PADDING = 16
+"""Bytes to spare behind the lines of a buffer."""
+_LF, _CR, _QUOTE = 0x0A, 0x0D, 0x27
+_MARK = b"\xef\xbb\xbf"
+_ODD_LINE = re.compile(rb"[ \t]*(S[0-9]{2}\.G[0-9]{2}\.[0-9]{2})\.([0-9]{3})[ \t]*,[ \t]*'(.*)'[ \t]*", re.DOTALL)
+
+
+class Odd(NamedTuple):
+    """A line that is not, to the byte, a rubric of the norm and its value: a rubric it does not know, another form.
+
+    `code` is empty for what is no rubric at all; `start` and `stop` then are those of the whole line.
+    """
+
+    line: int
+    block: str
+    code: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a buffer, that has `PADDING` bytes to spare. Everything is in bytes of the buffer.
+
+    `stops` leaves the line end out. `rubrics` gives the number of the rubric, `UNKNOWN` for odd lines; the value is
+    from `values` to `ends`. Odd lines that are a rubric of the norm are in `rubrics` too, once read exactly.
+    """
+
+    starts: Places
+    stops: Places
+    rubrics: Numbers
+    values: Places
+    ends: Places
+    odd: tuple[Odd, ...]
+    blanks: Places
+
+
+def find_lines(data: bytearray, size: int) -> Lines:
+    """Read the first `size` bytes of a buffer as lines; the last may have no end."""
+    breaks = find_byte(data, _LF, 0, size)
+    if not size or data[size - 1] != _LF:
+        breaks = np.append(breaks, size) if size else breaks
+    seen = np.frombuffer(data, np.uint8)
+    starts = np.empty(len(breaks), np.int64)
+    starts[:1], starts[1:] = 0, breaks[:-1] + 1
+    stops = breaks - ((seen[np.maximum(breaks - 1, 0)] == _CR) & (breaks > starts))
+    rubrics = codes().find(words_of(data), starts)
+    ends = stops - 1
+    regular = (rubrics != UNKNOWN) & (ends >= starts + HEAD) & (seen[np.maximum(ends, 0)] == _QUOTE)
+    values = starts + HEAD
+    odd: list[Odd] = []
+    blanks: list[int] = []
+    if not regular.all():
+        rubrics = np.where(regular, rubrics, np.int32(UNKNOWN))
+        for one in _read_odd(data, np.flatnonzero(~regular), starts, stops):
+            if isinstance(one, int):
+                blanks.append(one)
+                continue
+            number = codes().rubric(one.code)
+            if number == UNKNOWN:
+                odd.append(one)
+            else:
+                rubrics[one.line], values[one.line], ends[one.line] = number, one.start, one.stop
+    return Lines(starts, stops, rubrics, values, ends, tuple(odd), np.array(blanks, np.int64))
+
+
+def _read_odd(data: bytearray, lines: Places, starts: Places, stops: Places) -> Iterator[Odd | int]:
+    """Read lines one by one, exactly; of one that is blank only the number is given."""
+    for line in lines.tolist():
+        start, stop = int(starts[line]), int(stops[line])
+        if line == 0 and data.startswith(_MARK, start, stop):
+            start += len(_MARK)
+        text = bytes(data[start:stop])
+        if not text.strip(b" \t\x1a\0"):
+            yield line
+        elif found := _ODD_LINE.fullmatch(text):
+            block = found[1].decode()
+            low, high = found.span(3)
+            yield Odd(line, block, f"{block}.{found[2].decode()}", start + low, start + high)
+        else:
+            yield Odd(line, "", "", start, stop)
