@@ -79,7 +79,7 @@ def _precisions(place: np.ndarray) -> pa.StringArray:
     return texts(PRECISIONS).take(from_int64(np.maximum(place, 0), place < 0))
 
 
-_UNKNOWN = {"Y": r"0000|\.{4}|[Xx]{4}|-{4}", "m": r"00|\.\.|[Xx]{2}|--", "d": r"00|\.\.|[Xx]{2}|--"}
+_UNKNOWN = {"Y": r"0000|\.{4}|[Xx]{4}|-{4}", "m": r"00|99|\.\.|[Xx]{2}|--", "d": r"00|99|\.\.|[Xx]{2}|--"}
 _KNOWN = {"Y": r"\d{4}", "m": r"0[1-9]|1[0-2]", "d": r"0[1-9]|[12]\d|3[01]"}
 
 

@@ -89,6 +89,24 @@ class Declaration:
         return (self.siren, self.nic, self["001"], self["006"])
 
     @property
+    def month(self) -> str:
+        """The month it is of: `2025-11`."""
+        day = self["005"]
+        return f"{day[4:]}-{day[2:4]}" if len(day) == len("01112025") else ""
+
+    @property
+    def identity(self) -> str:
+        """What makes it one among all those of its SIREN."""
+        date = self["007"][4:] + self["007"][2:4] + self["007"][:2]
+        said = (self["001"], self["002"], self.month.replace("-", ""), self["003"], self["008"], date, self["004"])
+        return "-".join((self.nic, *said, "essai")[: None if self.test else -1])
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """What is known of it and is in none of its rubrics: see `form.SAID`."""
+        return (self.identity, self.siren + self.nic, self.month, str(self.status))
+
+    @property
     def order(self) -> tuple[str, int]:
         """When it was made: the day, then the order of that month."""
         day, order = self["007"], self["004"]

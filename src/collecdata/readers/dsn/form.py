@@ -15,14 +15,16 @@ from collecdata.readers.nested.shape import Leaf, Shape
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["DECLARED", "MADE", "Sets"]
+__all__ = ["DECLARED", "MADE", "SAID", "Sets"]
 
 OTHER, ILLEGIBLE = "hors_norme", "illisible"
 OTHER_COLUMNS = ("bloc", "rubrique", "valeur")
 ILLEGIBLE_COLUMNS = ("ligne",)
 DECLARED = ("lignes_declarees", "lignes_comptees", "declarations_declarees", "declarations_comptees")
-MADE: Mapping[str, tuple[str, ...]] = {"S10.G00.00": DECLARED, BLOCK: ("statut",)}
-"""Columns that are not in the file: what S90 says of an envoi and what is counted, what a declaration came to."""
+SAID = ("identifiant", "siret", "mois", "statut")
+"""What makes a declaration one, its SIRET, its month (`2025-11`), what it came to."""
+MADE: Mapping[str, tuple[str, ...]] = {"S10.G00.00": DECLARED, BLOCK: SAID}
+"""Columns that are not in the file: what S90 says of an envoi and what is counted; of a declaration, below."""
 
 
 @dataclass(frozen=True, slots=True)

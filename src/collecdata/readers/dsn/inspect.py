@@ -101,7 +101,7 @@ def settled(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
             dialect=replace(
                 layout.dialect,
                 declarations=tuple(mine),
-                made=replace(layout.dialect.made, statuses={one.start: str(one.status) for one in mine}),
+                made=replace(layout.dialect.made, declarations={one.start: one.made for one in mine}),
             ),
         )
         for layout, mine in zip(layouts, every, strict=True)

@@ -15,7 +15,7 @@ from collecdata.kernels.stream import ID, LINE, PARENT, RANK, REASONS, Batch, Ta
 from collecdata.readers.dsn.codes import UNKNOWN, codes
 from collecdata.readers.dsn.conformity import check_codes, note_odd, too_long
 from collecdata.readers.dsn.declarations import BLOCK
-from collecdata.readers.dsn.form import DECLARED
+from collecdata.readers.dsn.form import DECLARED, SAID
 from collecdata.readers.dsn.instances import instances
 from collecdata.readers.dsn.lines import PADDING, find_lines
 from collecdata.readers.dsn.values import read_values
@@ -37,16 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["Made", "read_piece"]
 
 ENVOI = "S10.G00.00"
-_NOTHING = ("",) * len(DECLARED)
 ORPHAN, ILLEGIBLE = "dsn.orphan", "dsn.line"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is known of a file as a whole: what S90 says of each envoi, what became of each declaration, by first byte."""
+    """What is known of a file as a whole: what S90 says of each envoi, what each declaration is, by first byte."""
 
     envois: Mapping[int, tuple[str, ...]]
-    statuses: Mapping[int, str]
+    declarations: Mapping[int, tuple[str, ...]]
 
 
 def read_piece(source: str, sets: Sets, made: Made, piece: Piece, data: bytearray) -> Iterator[Batch]:
@@ -236,12 +235,11 @@ def _batches(
 def _whole(rows: pa.RecordBatch, columns: tuple[str, ...], made: Made) -> pa.RecordBatch:
     """Give rows every column of their record set: those the file has, those that are made, the others null."""
     found = dict(zip(rows.schema.names, rows.columns, strict=True))
-    for place, name in enumerate(DECLARED):
-        if name in columns:
+    for names, told in ((DECLARED, made.envois), (SAID, made.declarations)):
+        if names[0] in columns:
             ids = integers(rows.column(ID)).tolist()
-            found[name] = texts(made.envois.get(one, _NOTHING)[place] or None for one in ids)
-    if "statut" in columns:
-        found["statut"] = texts(made.statuses.get(one) for one in integers(rows.column(ID)).tolist())
+            for place, name in enumerate(names):
+                found[name] = texts(told[one][place] or None if one in told else None for one in ids)
     absent = pa.nulls(rows.num_rows, pa.string())
     places = (LINE, ID, PARENT, RANK)
     arrays = [*(found.get(name, absent) for name in columns), *(found[name] for name in places)]
