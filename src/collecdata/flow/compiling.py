@@ -132,16 +132,17 @@ def compile_lot(
 
 
 def _settled(lot: Lot) -> Lot:
-    """Let the files of formats that speak of one another know of each other."""
-    layouts = [match.layout for match, _ in lot.files]
-    for name in {layout.reader for layout in layouts}:
+    """Let the files of formats that speak of one another know of each other, and be read in their own order."""
+    settled = list(lot.files)
+    for name in {match.layout.reader for match, _ in lot.files}:
         reader = READERS[name]
         if isinstance(reader, Settles):
-            mine = [place for place, layout in enumerate(layouts) if layout.reader == name]
-            for place, layout in zip(mine, reader.settle([layouts[one] for one in mine]), strict=True):
-                layouts[place] = layout
-    files = zip(layouts, lot.files, strict=True)
-    return replace(lot, files=tuple((replace(match, layout=layout), told) for layout, (match, told) in files))
+            mine = [place for place, (match, _) in enumerate(settled) if match.layout.reader == name]
+            files = {settled[place][0].layout.source: settled[place] for place in mine}
+            for place, layout in zip(mine, reader.settle([settled[one][0].layout for one in mine]), strict=True):
+                match, told = files[layout.source]
+                settled[place] = replace(match, layout=layout), told
+    return replace(lot, files=tuple(settled))
 
 
 def _labels(output: Output) -> dict[str, str]:

@@ -89,5 +89,5 @@ class Settles(Protocol):
     """A reader whose files speak of one another: a declaration replaces one that another file holds."""
 
     def settle(self, layouts: Sequence[Layout]) -> tuple[Layout, ...]:
-        """Return the layouts of all the files of one collectivity, in order, each knowing the others."""
+        """Return the layouts of all the files of one collectivity, each knowing the others, in reading order."""
         ...

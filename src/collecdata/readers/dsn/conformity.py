@@ -5,6 +5,7 @@ Values are kept as they are: a value too long, or a code unknown that year, is s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,21 +46,26 @@ def too_long(rubrics: Numbers, sizes: Places, values: DsnValues, version: str) -
 
 def check_codes(rows: pa.RecordBatch, version: str, findings: Findings) -> None:
     """Note each cell of the coded rubrics of some rows whose code the norm does not list."""
-    known = norm(version).rubrics
+    known, year = norm(version).rubrics, str(norm(version).year)
     for name in rows.schema.names:
         rubric = known.get(name)
         if rubric is None or not rubric.codes:
             continue
         allowed = texts(rubric.codes)
         column = rows.column(name)
-        bad = mask_on_distinct(column, lambda values, allowed=allowed: _others(values, allowed))
+        bad = mask_on_distinct(column, partial(_others, allowed=allowed))
         if bad.any():
             lines = integers(rows.column(LINE))
             for row in np.flatnonzero(bad).tolist():
                 value = column[row].as_py()
                 shown = value if len(value) <= rubric.longest else None
                 findings.note(
-                    "dsn.code", Severity.WARNING, int(lines[row]), column=name, value=shown, norm=str(norm(version).year)
+                    "dsn.code",
+                    Severity.WARNING,
+                    int(lines[row]),
+                    column=name,
+                    value=shown,
+                    norm=year,
                 )
 
 

@@ -36,10 +36,11 @@ class Status(StrEnum):
 
 @dataclass(slots=True)
 class Envoi:
-    """One envoi: its first byte and line, that of its first declaration, and what it counts.
+    """One envoi: its first byte and line, those of its first declaration, and what it counts.
 
-    `counted` are its lines and declarations; `declared` what S90 says of them, empty where there is no S90, and
-    `total` the last line that says so (0 where there is none).
+    `head` is the first byte of its first declaration, `first` the rank of that in the file, from 0. `counted` are its
+    lines and declarations; `declared` what S90 says of them, empty where there is no S90, and `total` the last line
+    that says so (0 where there is none).
     """
 
     start: int
@@ -47,6 +48,7 @@ class Envoi:
     version: str = ""
     kind: str = ""
     head: int = 0
+    first: int = 0
     counted: list[int] = field(default_factory=lambda: [0, 0])
     declared: list[str] = field(default_factory=lambda: ["", ""])
     total: int = 0
@@ -160,7 +162,7 @@ def _last_holds(group: list[_Placed]) -> dict[tuple[int, int], Status]:
 def _named(declarations: Iterable[_Placed]) -> dict[tuple[int, int], Status]:
     """Say what the declarations came to that another names."""
     placed = list(declarations)
-    found = {}
+    found: dict[tuple[int, int], Status] = {}
     for _, one in placed:
         if one["002"] in (REPLACES, CANCELS) and one["006"]:
             came_to = Status.CANCELLED if one["002"] == CANCELS else Status.REPLACED

@@ -59,8 +59,8 @@ class Sets:
 
     @property
     def carried(self) -> dict[str, tuple[str, ...]]:
-        """The columns that the file has, by the name of the record set; those made are none of its own."""
-        return dict(zip(self.names, self.filled, strict=True))
+        """The columns that the file has, by the name of the record set; not those made, nor those of rejects."""
+        return dict(zip(self.names[:-1], self.filled[:-1], strict=True))
 
     @property
     def other(self) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-
 from collecdata.catalogue.dsn import year_of, years
 from collecdata.errors import InputError
 from collecdata.issues import Issue, Severity
@@ -93,7 +92,8 @@ def inspect_file(source: Source, options: DsnOptions) -> Layout:
 
 
 def settled(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
-    """Return the layouts of the files of one collectivity, each declaration knowing what it came to."""
+    """Return the layouts of the files of one collectivity, each declaration knowing what it came to, oldest first."""
+    layouts = sorted(layouts, key=_made_on)
     every = settle([layout.dialect.declarations for layout in layouts])
     return tuple(
         replace(
@@ -106,6 +106,11 @@ def settled(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
         )
         for layout, mine in zip(layouts, every, strict=True)
     )
+
+
+def _made_on(layout: Layout) -> tuple[str, int]:
+    """Return when the first of its declarations was made."""
+    return min((one.order for one in layout.dialect.declarations), default=("", 0))
 
 
 def _made(found: Survey) -> Made:
@@ -144,9 +149,9 @@ def _issues(found: Survey, source: str) -> Iterator[Issue]:
             if declared.lstrip("0") != counted.lstrip("0"):
                 params = {"declared": declared, "counted": counted}
                 yield Issue(code, source=source, lines=(one.total - 1 + place,), values=(declared,), params=params)
-    for one in found.declarations:
-        if not one.siren:
-            yield Issue("dsn.no_siren", source=source, lines=(one.line,))
+    alone = tuple(one.line for one in found.declarations if not one.siren)
+    if alone:
+        yield Issue("dsn.no_siren", source=source, lines=alone)
 
 
 def _about_version(one: Envoi, source: str) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ holds it, if nothing that holds the latter has begun anew since.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,7 +67,7 @@ def instances(rubrics: Numbers) -> Instances:
     broken = np.zeros(len(lines), np.bool_)
     order = np.argsort(blocks, kind="stable")
     bounds = np.searchsorted(blocks[order], np.arange(len(known.blocks) + 1))
-    places = [order[low:high] for low, high in zip(bounds[:-1], bounds[1:], strict=True)]
+    places = [order[low:high] for low, high in pairwise(bounds.tolist())]
     above = _above(places, known.parents)
     for block, mine in enumerate(places):  # those that hold come before those they hold
         parent = known.parents[block]

@@ -31,12 +31,14 @@ class Piece:
     """One piece. Picklable.
 
     `own` are its bytes; `above` what holds its first rows and stands before: the head of the envoi, that of the
-    declaration. `individuals` counts those of the same declaration that stand before. `data`: the bytes of `above`,
-    then of `own`, where they cannot be read from the file again.
+    declaration. `declarations` counts those of the same envoi that stand before, and before those of `above`;
+    `individuals` those of the same declaration. `data`: the bytes of `above`, then of `own`, where they cannot be read
+    from the file again.
     """
 
     own: Span
     above: tuple[Span, ...] = ()
+    declarations: int = 0
     individuals: int = 0
     version: str = ""
     data: bytes | None = None
@@ -65,8 +67,9 @@ def pieces_of(found: Survey, block: int) -> dict[str, list[Piece]]:
         if last is not None and same and stop - last.own.start <= block:
             mine[-1] = replace(last, own=last.own._replace(stop=stop))
         else:
-            above = () if start <= envoi.start else (head,)
-            mine.append(Piece(Span(start, stop, line), above, version=envoi.version))
+            inside = start > envoi.start
+            before = number - envoi.first if inside else 0
+            mine.append(Piece(Span(start, stop, line), (head,) if inside else (), before, version=envoi.version))
         if stop - mine[-1].own.start > block:
             mine[-1:] = _cut(mine[-1], number, found, block)
     return pieces
@@ -92,7 +95,7 @@ def _cut(piece: Piece, number: int, found: Survey, block: int) -> Iterator[Piece
         if cut.start - piece.own.start >= block // 2:
             yield replace(piece, own=piece.own._replace(stop=cut.start))
             own = Span(cut.start, piece.own.stop, cut.line)
-            piece = Piece(own, above, cut.individuals, envoi.version)
+            piece = Piece(own, above, number - envoi.first, cut.individuals, envoi.version)
     yield piece
 
 

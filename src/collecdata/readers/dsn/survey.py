@@ -16,7 +16,7 @@ from collecdata.readers.dsn.lines import PADDING, find_lines
 
 if TYPE_CHECKING:
     from collecdata.readers.dsn.codes import Places
-    from collecdata.readers.dsn.lines import Lines, Mask
+    from collecdata.readers.dsn.lines import Lines
     from collecdata.readers.source import Source
 
 __all__ = ["INDIVIDUAL", "Cut", "Survey", "survey"]
@@ -53,7 +53,10 @@ class _Open:
 
 @dataclass(slots=True)
 class Survey:
-    """What a file is made of. `facts`: what its first envoi says of itself, by rubric; `damage`: why it was cut short."""
+    """What a file is made of.
+
+    `facts` are what its first envoi says of itself, by rubric; `damage` says why it was cut short.
+    """
 
     envois: list[Envoi] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
@@ -151,7 +154,8 @@ class _Surveyor:
         if rubric.startswith(ENVOI):
             return
         envoi = self.found.envois[-1]
-        envoi.head = envoi.head or start
+        if not envoi.head:
+            envoi.head, envoi.first = start, len(self.found.declarations)
         envoi.counted[1] += 1
         self.open = _Open(len(self.found.envois) - 1, start, line)
 
