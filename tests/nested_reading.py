@@ -37,6 +37,7 @@ class Reading:
     tally: Tally = field(default_factory=Tally)
     stopped: InputError | None = None
     """Why the end of the file was not reached."""
+    files: dict[str, bytes] = field(default_factory=dict)
     pieces: int = 0
     seen: bytes = b""
 
@@ -67,6 +68,7 @@ def read_file(reader: Reader, path: Path, **options: Any) -> Reading:
                 rows = found.above if batch.context else found.rows
                 rows[batch.record_set] += batch.data.to_pylist()
                 found.issues += batch.issues
+                found.files |= batch.files
                 found.tally += batch.tally
                 assert batch.tally.balanced
                 if batch.rejects is not None:

@@ -48,6 +48,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     confidentialite_max: int | None = None,
     publiable: bool = False,
     cle: AnyPath | None = None,
+    documents: bool = False,
     jobs: int | str = "auto",
     adapters: Sequence[AnyPath] | None = None,
     lang: str | None = None,
@@ -68,6 +69,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         confidentialite_max: highest class of the fields to keep, 0 (public) to 4.
         publiable: keep what may be published only; the same as class 0.
         cle: file of the key of pseudonyms (else the environment variable COLLECDATA_CLE).
+        documents: write the contents of attachments too, in `documents/`, each named by its SHA-256.
         jobs: workers, or `auto`.
         adapters: folders of adapters (and schemas) of your own.
         lang: language of the report, `fr` or `en`.
@@ -92,6 +94,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         layout=layout,
         highest=0 if publiable else confidentialite_max,
         key=Path(cle) if cle else None,
+        documents=documents,
         jobs=jobs,
         lang=lang,
         executor=executor,

@@ -106,6 +106,7 @@ def compile_lot(
     *,
     highest: int | None = None,
     key: bytes | None = None,
+    documents: bool = False,
 ) -> LotPlan:
     """Compile a lot, its lookups loaded (they hold for this lot alone).
 
@@ -117,7 +118,10 @@ def compile_lot(
     files = [compiler.file(match, told) for match, told in lot.files]
     missing = list(_missing_inputs(lot, adapters))
     sides = _sides(lot, files)
-    files = [replace(file, blocks=tuple(_with_sides(block, file, sides) for block in file.blocks)) for file in files]
+    files = [
+        replace(file, blocks=tuple(_with_sides(block, file, sides) for block in file.blocks), documents=documents)
+        for file in files
+    ]
     blocks = [block for file in files for block in file.blocks]
     side_issues = [issue for side in sides.values() for issue in side.issues]
     return LotPlan(

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Rearrange", "Request", "Run", "convert"]
 
 SINGLE, PARTS = "single", "parts"
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Request:
 
     `highest` is the highest confidentiality class to keep (None: all). `layout` is `single` (one ordered file a
     table), `parts` (one a lot), or None: `parts` as soon as there are several lots. `rearrange` cuts or shuffles what
-    readers give; the result must not depend on it, and the conformance kit holds adapters to that.
+    readers give; the result must not depend on it, and the conformance kit holds adapters to that. `documents`: the
+    contents of attachments are written too.
     """
 
     asked: tuple[Asked, ...]
@@ -60,6 +62,7 @@ class Request:
     layout: str | None = None
     highest: int | None = None
     key: Path | None = None
+    documents: bool = False
     jobs: int | str = "auto"
     lang: str | None = None
     executor: Executor | None = None
@@ -89,6 +92,8 @@ def convert(request: Request, catalogue: Catalogue, adapters: Mapping[str, Adapt
     Raises:
         UsageError, InputError, AdapterError: misuse, or nothing to read; nothing is left at `to` then.
     """
+    if request.documents and request.highest is not None:
+        raise UsageError("usage.documents")
     expected = read_expected(request.attendus) if request.attendus else []
     key = read_key(request.key)
     intake = take_in(request.asked, adapters)
@@ -103,7 +108,8 @@ def convert(request: Request, catalogue: Catalogue, adapters: Mapping[str, Adapt
         aside.log.extend(intake.issues)
         executor, width = stack.enter_context(workers(request.jobs, request.executor))
         scratch = Path(stack.enter_context(TemporaryDirectory(dir=folder)))
-        shop = Workshop(executor, width, aside, _progress(request.progress, intake.lots), request.rearrange)
+        progress, documents = _progress(request.progress, intake.lots), folder / DOCUMENTS
+        shop = Workshop(executor, width, aside, documents, progress, request.rearrange)
         runs = [
             run
             for lot in intake.lots
@@ -135,7 +141,15 @@ def _lot(
     shop.lot_folder = "" if alone else lot.siren
     tables: dict[str, TableFile] = {}
     try:
-        plan = compile_lot(lot, info.catalogue, info.adapters, request.params, highest=request.highest, key=key)
+        plan = compile_lot(
+            lot,
+            info.catalogue,
+            info.adapters,
+            request.params,
+            highest=request.highest,
+            key=key,
+            documents=request.documents,
+        )
         for table in plan.tables.values():
             privacy = privacy_of(table, request.highest, key)
             path = info.table_path(table, lot.siren)

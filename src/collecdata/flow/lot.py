@@ -14,10 +14,12 @@ from collecdata.flow.unit import Result, convert_task, tasks
 from collecdata.issues import Issue
 from collecdata.kernels.stream import Tally
 from collecdata.readers.registry import READERS
+from collecdata.sinks.documents import write_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from collecdata.flow.aside import Aside
     from collecdata.flow.compiling import LotPlan
@@ -60,15 +62,16 @@ class LotRun:
 
 @dataclass(slots=True)
 class Workshop:
-    """What a run lends to each lot: workers, a way to say how far it is, where issues and rows set aside go."""
+    """What a run lends to each lot: workers, where issues, rows set aside and attachments go, a way to say how far."""
 
     executor: Executor
     width: int
     aside: Aside
+    documents: Path
     advance: Callable[[int], None]
     rearrange: Callable[[Iterator[Task]], Iterator[Task]] | None = None
     lot_folder: str = ""
-    """Folder of one lot's rows set aside; empty when there is one lot."""
+    """Folder of what one lot has beside its tables; empty when there is one lot."""
 
 
 def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotRun:
@@ -127,6 +130,7 @@ def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop) -> 
     account.tally += result.tally
     account.rows += result.rows
     shop.aside.log.extend(result.issues)
+    write_documents(shop.documents / shop.lot_folder, result.documents)
     for part in result.parts:
         table = run.tables[part.table]
         table.take(part, run.accounts[part.block], run.plan.dedupe.get(part.block))

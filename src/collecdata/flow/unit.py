@@ -61,6 +61,8 @@ class FilePlan:
     blocks: tuple[Block, ...]
     residual: Mapping[str, tuple[str, ...]]
     """By record set: the columns nothing uses, kept in `residus`."""
+    documents: bool = False
+    """Whether the contents of attachments are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class Result:
     residue: pa.RecordBatch | None
     residue_filled: Mapping[str, int]
     issues: tuple[Issue, ...]
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents of attachments, by SHA-256."""
 
 
 def tasks(plan: FilePlan, splits: Iterable[Split], offset: int = 0) -> Iterator[Task]:
@@ -202,6 +206,7 @@ def _convert(plan: FilePlan, batch: Batch, around: _Around) -> Result:
         residue,
         _filled(residue),
         tuple(issues),
+        batch.files if plan.documents else {},
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pyarrow as pa
 
     from collecdata.issues import Issue
@@ -86,3 +88,5 @@ class Batch:
     offset: int = 0
     """Lines of the files of the same input that stand before this one: what makes `ordinal` run on across files."""
     tally: Tally = field(default_factory=Tally)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents of the attachments that these records carry, by SHA-256 (hexadecimal)."""

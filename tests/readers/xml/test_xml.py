@@ -143,6 +143,17 @@ def test_an_attachment_that_cannot_be_opened_is_said(read, packed, reason):
     assert (issue.code, issue.params["reason"]) == ("xml.attachment", reason)
 
 
+def test_attachments_are_the_same_in_a_file_read_in_pieces(read):
+    packed = [base64.b64encode(b"piece %d" % number).decode() for number in range(20)]
+    pieces = "".join(f"<PJ><Fichier>{one}</Fichier></PJ>" for one in packed[1:])
+    data = f"<Flux><Fichier>{packed[0]}</Fichier>{pieces}</Flux>"
+    options = {"record_sets": {"PJ": "PJ"}, "binary": ["Fichier"]}
+    whole, cut = read(data, **options), read(data, **options, block=60)
+    assert cut.pieces > 9
+    assert cut.files == whole.files
+    assert sorted(cut.files.values()) == sorted(b"piece %d" % number for number in range(20))
+
+
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
 <Flux><Ligne><Nom V="&b;"/></Ligne></Flux>"""
 OUTSIDE = """<?xml version="1.0"?><!DOCTYPE Flux [<!ENTITY x SYSTEM "file:///etc/passwd">]><Flux>&x;</Flux>"""

@@ -38,11 +38,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is to be said of a piece beside its rows; `reason`: why records that are not whole are not."""
+    """What goes with a piece beside its rows; `reason`: why records that are not whole are not."""
 
     issues: tuple[Issue, ...] = ()
     tally: Tally = field(default_factory=Tally)
     reason: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def batches(
@@ -58,7 +59,7 @@ def batches(
         form: their columns.
         found: rows of the piece, by record set.
         given: rows known from elsewhere.
-        account: issues and tally, given with the first batch.
+        account: issues, tally and attachments, given with the first batch.
     """
     every = {number: _with(found.get(number), given.here.get(number)) for number in sorted({*found, *given.here})}
     broken = {number: rows for number, table in every.items() if (rows := _rows(table, whole=False)).num_rows}
@@ -68,10 +69,10 @@ def batches(
     for number, table in every.items():
         rejects = _rejects(broken[number], account.reason) if number in broken else None
         rows = _rows(table, whole=True)
-        yield Batch(source, rows, names[number], account.issues, rejects, tally=account.tally)
+        yield Batch(source, rows, names[number], account.issues, rejects, tally=account.tally, files=account.files)
         account = Account(reason=account.reason)
-    if account.issues or account.tally != Tally():
-        yield Batch(source, _none(form, 0), names[0], account.issues, tally=account.tally)
+    if account.issues or account.files or account.tally != Tally():
+        yield Batch(source, _none(form, 0), names[0], account.issues, tally=account.tally, files=account.files)
 
 
 def merged(parts: Sequence[pa.RecordBatch]) -> pa.RecordBatch:

@@ -31,7 +31,8 @@ class Piece:
     `stack` are the elements open where it begins, `ends` those open where it ends (outermost first). `last`: nothing
     is read after it; `stopped`: because of a damage, which is said of the file. `data` are its bytes, where they cannot
     be read from the file again. `before` counts the records already met, by the first byte of the open record that
-    holds them, then by record set. `given` are rows known from the rest of the file, `issues` what is wrong with them.
+    holds them, then by record set. `given` are rows known from the rest of the file, `issues` what is wrong with them,
+    `files` their attachments.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Piece:
     before: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     given: Given = field(default_factory=Given)
     issues: tuple[Issue, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Bone(NamedTuple):

@@ -85,7 +85,8 @@ def _read(layout: Layout, piece: Piece, data: memoryview) -> Iterator[Batch]:
     for damage in tree.damages[:-1] if piece.stopped else tree.damages:
         place = lines.place(damage.at)
         findings.note(damage.code, Severity.ERROR, place.line, character=str(place.character), reason=damage.reason)
-    account = Account((*piece.issues, *findings.issues()), _tally(tree, dialect.count(data)), reason)
+    issues, files = (*piece.issues, *findings.issues()), {**piece.files, **tree.files}
+    account = Account(issues, _tally(tree, dialect.count(data)), reason, files)
     yield from batches(layout.source.name, tuple(layout.record_sets), dialect.form, found, piece.given, account)
 
 

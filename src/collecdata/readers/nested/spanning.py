@@ -42,7 +42,7 @@ def with_spanning(found: Survey, dialect: Dialect, source: str) -> list[Piece]:
     findings = Findings(source)
     rows = [_only(table, rank_of) for table in tables(tree, shape, dialect.form, skeleton.line, findings)]
     pieces = [replace(piece, given=_given(piece, rows)) for piece in found.pieces]
-    return [replace(pieces[0], issues=findings.issues()), *pieces[1:]]
+    return [replace(pieces[0], issues=findings.issues(), files=tree.files), *pieces[1:]]
 
 
 def _only(table: Table, rank_of: Mapping[int, int]) -> Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -58,7 +60,8 @@ class Tree:
     of the record that holds it, whether its end was met, how many elements are its own. `owners`, `leaves`, `places`
     are of the cells: record (its rank here), leaf (its number in the shape), byte of the file. `loose` counts the
     elements of records that began before the piece, `skipped` those that the adapter leaves out. `damages` say why
-    records are not whole, `remarks` what is odd in cells that are kept.
+    records are not whole, `remarks` what is odd in cells that are kept; `files` are the contents of attachments, by
+    SHA-256.
     """
 
     sets: Indices
@@ -74,3 +77,4 @@ class Tree:
     skipped: int = 0
     damages: tuple[Damage, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)

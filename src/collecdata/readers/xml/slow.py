@@ -160,6 +160,7 @@ class _Walk:
         self._cells: list[tuple[int, int, int]] = []
         self._values: list[str] = []
         self._remarks: list[Remark] = []
+        self._files: dict[str, bytes] = {}
 
     @property
     def depth(self) -> int:
@@ -239,6 +240,7 @@ class _Walk:
         found = attached(text.encode())
         if found is None or frame.record < 0:
             return
+        self._files[found.sha256] = found.content
         self._cell(frame, BYTES, found.size)
         self._cell(frame, SHA256, found.sha256)
         if found.fault:
@@ -256,7 +258,7 @@ class _Walk:
         return Tree(
             records[:, 0], records[:, 1], records[:, 2], np.array(self._closed, np.bool_),
             np.array(self._sizes, np.int64), cells[:, 0], cells[:, 1], cells[:, 2], _Texts(self._values),
-            self.loose, self.skipped, (damage,) if damage else (), tuple(self._remarks),
+            self.loose, self.skipped, (damage,) if damage else (), tuple(self._remarks), self._files,
         )  # fmt: skip
 
 

@@ -56,11 +56,15 @@ def name_cells(named: Indices, shape: Shape) -> Added:
 
 
 class File(NamedTuple):
-    """One cell that says something of a file: record, leaf and first byte of the element; and its text."""
+    """One cell that says something of a file: record, leaf and first byte of the element; and its text.
+
+    `content` is the file itself, in the cell of its SHA-256.
+    """
 
     cell: tuple[int, int, int]
     text: str
     fault: str = ""
+    content: bytes | None = None
 
     def remark(self, start: int) -> Remark:
         """Say what is wrong with the way the file is written, in a piece that begins at `start`."""
@@ -80,7 +84,8 @@ def read_files(
         read = attached(_text(bytes(data[start:stop]), encoding))
         if read is not None:
             size, digest = shape.leaf(node, BYTES), shape.leaf(node, SHA256)
-            files += [File((record, size, place), read.size, read.fault), File((record, digest, place), read.sha256)]
+            files.append(File((record, size, place), read.size, read.fault))
+            files.append(File((record, digest, place), read.sha256, content=read.content))
     return files
 
 

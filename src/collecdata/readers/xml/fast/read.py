@@ -197,6 +197,7 @@ class _Reading:
             loose=int(np.count_nonzero(owners < 0)),
             skipped=found.skipped,
             remarks=tuple(file.remark(self.piece.start) for file in files if file.fault),
+            files={file.text: file.content for file in files if file.content is not None},
         )
 
 
