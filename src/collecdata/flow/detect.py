@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from collecdata.errors import CollecdataError
@@ -110,7 +109,7 @@ def file_facts(source: Source, wanted: Detect, layout: Layout) -> dict[str, str]
     Where a format only writes the SIRET of its owner, that is given as the fact `siren`: its first nine digits are.
     """
     facts = dict(layout.facts)
-    if wanted.name_pattern and (found := re.search(wanted.name_pattern, PurePosixPath(source.name).name)):
+    if wanted.name_pattern and (found := re.search(wanted.name_pattern, source.base)):
         facts |= {key: value for key, value in found.groupdict().items() if value}
     if SIRET.fullmatch(facts.get(SIREN, "")):
         facts[SIREN] = facts[SIREN][:9]
@@ -135,7 +134,7 @@ def _try(
     *,
     forced: bool,
 ) -> Match | Miss:
-    base = PurePosixPath(source.name).name
+    base = source.base
     if not forced and not fnmatch(base.lower(), wanted.detect.name.lower()):
         return Miss(adapter, name, "detect.name", {"expected": wanted.detect.name})
     reason = Miss(adapter, name, "detect.format", {"expected": ", ".join(wanted.reader)})
