@@ -49,6 +49,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     publiable: bool = False,
     cle: AnyPath | None = None,
     documents: bool = False,
+    identifiants: AnyPath | None = None,
     jobs: int | str = "auto",
     adapters: Sequence[AnyPath] | None = None,
     lang: str | None = None,
@@ -68,6 +69,8 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         layout: `single` (one ordered file a table) or `parts` (one a collectivity).
         confidentialite_max: highest class of the fields to keep, 0 (public) to 4.
         publiable: keep what may be published only; the same as class 0.
+        identifiants: file whose first line is the password of the databases among `dumps` (else the environment
+            variable COLLECDATA_MOT_DE_PASSE); they are named by their address, `mysql://user@host/base`.
         cle: file of the key of pseudonyms (else the environment variable COLLECDATA_CLE).
         documents: write the contents of attachments too, in `documents/`, each named by its SHA-256.
         jobs: workers, or `auto`.
@@ -87,7 +90,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     catalogue = open_catalogue(adapters)
     kept = Path(tempfile.mkdtemp(prefix="collecdata-")) if to is None else None
     request = flow.Request(
-        asked=_asked(dumps, lots, siren, adapter),
+        asked=_asked(dumps, lots, siren, adapter, Path(identifiants) if identifiants else None),
         to=kept / "paquet" if kept else Path(str(to)),
         params=params or {},
         attendus=Path(attendus) if attendus else None,
@@ -103,30 +106,49 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     return Result(flow.convert(request, catalogue, catalogue.adapters), kept)
 
 
-def _asked(dumps: Sequence[AnyPath], lots: AnyPath | None, siren: str | None, adapter: str | None) -> tuple[Asked, ...]:
+def _asked(
+    dumps: Sequence[AnyPath],
+    lots: AnyPath | None,
+    siren: str | None,
+    adapter: str | None,
+    credentials: Path | None,
+) -> tuple[Asked, ...]:
     from collecdata.flow.lots import Asked, read_lots
 
     if bool(dumps) == bool(lots):
         raise UsageError("usage.dumps_or_lots")
     if lots:
-        return tuple(read_lots(Path(lots)))
+        return tuple(read_lots(Path(lots), credentials))
     if siren is not None and not (siren.isascii() and siren.isdigit() and len(siren) == len("213500010")):
         raise UsageError("usage.siren", value=siren)
-    return (Asked(tuple(Path(dump) for dump in dumps), siren or "", adapter or ""),)
+    from collecdata.catalogue.database import is_database
+
+    bases = tuple(str(dump) for dump in dumps if is_database(str(dump)))
+    paths = tuple(Path(dump) for dump in dumps if not is_database(str(dump)))
+    return (Asked(paths, siren or "", adapter or "", databases=bases, credentials=credentials),)
 
 
-def detect(*dumps: AnyPath, adapters: Sequence[AnyPath] | None = None) -> list[Detection]:
-    """Say what each file is, and why not something else.
+def detect(
+    *dumps: AnyPath, adapters: Sequence[AnyPath] | None = None, identifiants: AnyPath | None = None
+) -> list[Detection]:
+    """Say what each file or database is, and why not something else.
 
     Raises:
         InputError: a path cannot be read.
     """
+    from collecdata.catalogue.database import is_database
     from collecdata.flow.detect import detect_file
-    from collecdata.readers.sources import expand
+    from collecdata.readers.sources import database, expand
 
     folders = open_adapters(adapters)
     ways_in = [folder for folder in folders.values() if folder.adapter is not None]
-    return [detect_file(source, ways_in) for dump in dumps for source in expand(Path(dump)).sources]
+    credentials = Path(identifiants) if identifiants else None
+    found = [
+        source
+        for dump in dumps
+        for source in ((database(str(dump), credentials),) if is_database(str(dump)) else expand(Path(dump)).sources)
+    ]
+    return [detect_file(source, ways_in) for source in found]
 
 
 def export(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from collecdata.cli.console import progress, say, say_json
-from collecdata.cli.options import AdapterOption, Adapters, Json, Lang, parameters
+from collecdata.cli.options import AdapterOption, Adapters, Credentials, Json, Lang, parameters
 from collecdata.messages import help_text
 
 __all__ = ["register"]
@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("convert", help=help_text("convert"))
     def convert(
-        dumps: Annotated[list[Path] | None, typer.Argument(help=help_text("option.dumps"), metavar="[DUMP]...")] = None,
+        dumps: Annotated[list[str] | None, typer.Argument(help=help_text("option.dumps"), metavar="[DUMP]...")] = None,
         to: Annotated[Path, typer.Option("--to", help=help_text("option.to"), metavar="DIR")] = ...,  # type: ignore[assignment]
         adapter: AdapterOption = None,
         siren: Annotated[str | None, typer.Option("--siren", help=help_text("option.siren"))] = None,
@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
         publiable: Annotated[bool, typer.Option("--publiable", help=help_text("option.publiable"))] = False,
         cle: Annotated[Path | None, typer.Option("--cle", help=help_text("option.cle"), metavar="FILE")] = None,
         documents: Annotated[bool, typer.Option("--documents", help=help_text("option.documents"))] = False,
+        identifiants: Credentials = None,
         jobs: Annotated[str, typer.Option("--jobs", help=help_text("option.jobs"), metavar="N|auto")] = "auto",
         adapters: Adapters = None,
         lang: Lang = None,
@@ -61,6 +62,7 @@ def register(app: typer.Typer) -> None:
                 publiable=publiable,
                 cle=cle,
                 documents=documents,
+                identifiants=identifiants,
                 jobs=jobs,
                 adapters=adapters,
                 lang=lang,

@@ -8,7 +8,7 @@ import typer
 
 from collecdata import messages
 from collecdata.cli.console import say, say_json
-from collecdata.cli.options import Adapters, Json, Lang, Paths
+from collecdata.cli.options import Adapters, Credentials, Json, Lang, Paths
 from collecdata.messages import help_text
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ def register(app: typer.Typer) -> None:
         dumps: Paths,
         adapters: Adapters = None,
         why: Annotated[bool, typer.Option("--why", help=help_text("option.why"))] = False,
+        identifiants: Credentials = None,
         json: Json = False,
         lang: Lang = None,
     ) -> int:
         from collecdata import api
 
-        found = api.detect(*dumps, adapters=adapters)
+        found = api.detect(*dumps, adapters=adapters, identifiants=identifiants)
         if json:
             say_json([_as_dict(detection) for detection in found])
         else:

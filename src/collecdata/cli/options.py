@@ -12,7 +12,7 @@ from collecdata.messages import help_text
 
 __all__ = ["AdapterOption", "Adapters", "Credentials", "Json", "Lang", "Paths", "parameters"]
 
-Paths = Annotated[list[Path], typer.Argument(help=help_text("option.dumps"), metavar="DUMP...")]
+Paths = Annotated[list[str], typer.Argument(help=help_text("option.dumps"), metavar="DUMP...")]
 AdapterOption = Annotated[str | None, typer.Option("--adapter", help=help_text("option.adapter"), metavar="ID")]
 Adapters = Annotated[list[Path] | None, typer.Option("--adapters", help=help_text("option.adapters"), metavar="DIR")]
 Credentials = Annotated[

@@ -11,7 +11,7 @@ from collecdata.flow.params import SIREN, Given, resolve
 from collecdata.flow.privacy import Privacy, privacy_of
 from collecdata.flow.residual import residual_columns, unused
 from collecdata.flow.unit import Block, FilePlan
-from collecdata.issues import Issue
+from collecdata.issues import Issue, Severity
 from collecdata.mapping.children import is_held
 from collecdata.mapping.lookup import Side
 from collecdata.mapping.plan import compile_output
@@ -68,11 +68,21 @@ class _Compiler:
         blocks = [
             self._block(folder, number, match, params)
             for number, output in enumerate(folder.adapter.outputs)
-            if output.from_ == match.input
+            if output.from_ == match.input and self._has(match, output)
         ]
         residual = residual_columns(folder, match, blocks)
         self.issues += unused(match, residual)
         return FilePlan(match.layout, f"{match.adapter}/{match.input}", tuple(blocks), residual)
+
+    def _has(self, match: Match, output: Output) -> bool:
+        """Whether the file has the record set of an output; a dump need not hold every table of its product."""
+        if not output.record_set or output.record_set in match.layout.record_sets:
+            return True
+        params = {"name": output.record_set}
+        self.issues.append(
+            Issue("table.absent", Severity.INFO, output.table, source=match.layout.source.name, params=params)
+        )
+        return False
 
     def _block(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given]) -> Block:
         assert folder.adapter is not None  # noqa: S101
@@ -180,9 +190,8 @@ def _batches(lot: Lot, adapter: str, wanted: str, record_set: str) -> Iterator[B
     for match, _ in lot.files:
         if (match.adapter, match.input) == (adapter, wanted):
             reader = READERS[match.layout.reader]
-            for split in reader.splits(match.layout, lambda _: None):
-                if split.record_set in (None, record_set):
-                    yield from (batch for batch in reader.read(split) if batch.record_set == record_set)
+            for split in reader.splits(replace(match.layout, selected=record_set), lambda _: None):
+                yield from (batch for batch in reader.read(split) if batch.record_set == record_set)
 
 
 def _missing_inputs(lot: Lot, adapters: Mapping[str, AdapterFolder]) -> Iterator[Issue]:

@@ -170,7 +170,7 @@ def _lot(
 
 def _progress(show: Callable[[int, int], None] | None, lots: Sequence[Lot]) -> Callable[[int], None]:
     """Turn bytes as they are read into (bytes done, bytes in all)."""
-    total = sum(match.layout.source.path.stat().st_size for lot in lots for match, _ in lot.files)
+    total = sum(match.layout.source.size for lot in lots for match, _ in lot.files)
     done = 0
 
     def advance(size: int) -> None:

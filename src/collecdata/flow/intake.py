@@ -11,7 +11,7 @@ from collecdata.flow.detect import Detection, Match, detect_file
 from collecdata.flow.lots import Asked, Lot, by_siren
 from collecdata.issues import Issue, Severity
 from collecdata.readers.magic import LABELS, kind_of
-from collecdata.readers.sources import expand
+from collecdata.readers.sources import database, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +64,7 @@ def _ways_in(adapters: Mapping[str, AdapterFolder]) -> tuple[AdapterFolder, ...]
 
 
 def _sources(asked: Asked, issues: list[Issue]) -> Iterator[Source]:
+    yield from (database(address, asked.credentials) for address in asked.databases)
     for path in asked.paths:
         expansion = expand(path)
         issues.extend(expansion.issues)

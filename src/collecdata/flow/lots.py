@@ -22,12 +22,14 @@ PATH, SIREN, ADAPTER = "chemin", "siren", "adapter"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one line of `lots.csv`, or the command line, asks to convert."""
+    """What one line of `lots.csv`, or the command line, asks to convert; `databases` are addresses."""
 
     paths: tuple[Path, ...]
     siren: str = ""
     adapter: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+    databases: tuple[str, ...] = ()
+    credentials: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ class Lot:
     """Each file with the parameters it was asked with."""
 
 
-def read_lots(path: Path) -> list[Asked]:
+def read_lots(path: Path, credentials: Path | None = None) -> list[Asked]:
     """Read `lots.csv` (chemin, siren, adapter, then one column a parameter; `;` or `,`; paths relative to it).
+
+    A path may be the address of a database; `credentials` is the file of their password.
 
     Raises:
         UsageError: the file is absent, has no column `chemin`, or a line without a path.
@@ -57,15 +61,20 @@ def read_lots(path: Path) -> list[Asked]:
     if PATH not in (rows.fieldnames or ()):
         found = ", ".join(rows.fieldnames or ())
         raise UsageError("usage.lots_columns", at=Position(str(path), 1, 1), missing=PATH, found=found)
-    return [_asked(path, rows.line_num, row) for row in rows]
+    return [_asked(path, rows.line_num, row, credentials) for row in rows]
 
 
-def _asked(path: Path, line: int, row: dict[str, str | None]) -> Asked:
+def _asked(path: Path, line: int, row: dict[str, str | None], credentials: Path | None) -> Asked:
     cells = {key: (value or "").strip() for key, value in row.items() if key}
     if not cells[PATH]:
         raise UsageError("usage.lots_path", at=Position(str(path), line, 1))
     params = {key: value for key, value in cells.items() if value and key not in (PATH, SIREN, ADAPTER)}
-    return Asked((path.parent / cells[PATH],), cells.get(SIREN, ""), cells.get(ADAPTER, ""), params)
+    from collecdata.catalogue.database import is_database
+
+    told = (cells.get(SIREN, ""), cells.get(ADAPTER, ""), params)
+    if is_database(cells[PATH]):
+        return Asked((), *told, (cells[PATH],), credentials)
+    return Asked((path.parent / cells[PATH],), *told)
 
 
 def by_siren(found: Sequence[tuple[Asked, Match]]) -> list[Lot]:

@@ -26,7 +26,8 @@ class Layout:
 
     `record_sets` maps the name of each record set ("" in a flat format) to its columns, duplicates as `Nom#2`.
     `facts` are what is known of the file and not of its rows (encoding, separator, sheet, producer...), shown by
-    `detect` and available to the mapping as `fact`. `dialect` is private to the reader that made it.
+    `detect` and available to the mapping as `fact`. `dialect` is private to the reader that made it. `selected`: the
+    only record set that is wanted, None for all; a reader may then leave the others unread.
 
     A reader that goes through the whole file here says more: `carried`, the columns that have cells, where a norm has
     many others; `sha256` of the file, and `splits` then observes nothing; `parts`, the layout of each collectivity of
@@ -42,13 +43,14 @@ class Layout:
     carried: Mapping[str, tuple[str, ...]] | None = None
     sha256: str = ""
     parts: tuple[Layout, ...] = ()
+    selected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """One piece of one file, readable alone: bytes `start` to `stop` (None: the end), first physical line. Picklable.
 
-    `detail` is private to the reader that made it. `record_set`: the only one whose rows it holds; None: any.
+    `detail` is private to the reader that made it.
     """
 
     layout: Layout
@@ -57,7 +59,6 @@ class Split:
     stop: int | None = None
     first_line: int = 1
     detail: Any = None
-    record_set: str | None = None
 
 
 class Reader(Protocol):

@@ -1,9 +1,10 @@
-"""A place to read from: a file, or a member of a compressed one. Picklable; opened where it is read."""
+"""A place to read from: a file, a member of a compressed one, a database. Picklable; opened where it is read."""
 
 from __future__ import annotations
 
 import errno
 import gzip
+import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,18 +28,26 @@ class Source:
     """One input file.
 
     `path` is where it lies, `name` what reports call it (relative to the dump), `member` its name inside a zip
-    archive, `compression` "" | "gz" | "zip".
+    archive, `compression` "" | "gz" | "zip". Of a database, `address` is the URL, `credentials` the file of its
+    password, and there are no bytes.
     """
 
     path: Path
     name: str
     member: str = ""
     compression: str = ""
+    address: str = ""
+    credentials: Path | None = None
 
     @property
     def plain(self) -> bool:
         """Whether byte ranges can be read straight from disk."""
-        return not self.compression
+        return not self.compression and not self.address
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk; 0 for a database."""
+        return 0 if self.address else self.path.stat().st_size
 
     @property
     def base(self) -> str:
@@ -59,6 +68,8 @@ class Source:
             InputError: the file is absent, locked or unreadable, or the archive damaged; while reading too
                 (truncated, damaged, or far larger than a compressed file of data can be).
         """
+        if self.address:
+            return io.BytesIO()
         try:
             if self.compression == "gz":
                 return inflated(cast("BinaryIO", gzip.open(self.path, "rb")), self.name, self.path.stat().st_size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collecdata.errors import InputError
@@ -15,9 +16,8 @@ from collecdata.readers.source import Source, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-__all__ = ["Expansion", "expand", "issue_of"]
+__all__ = ["Expansion", "database", "expand", "issue_of"]
 
 _CONTAINERS = frozenset({"tar", "7z", "rar", "bz2", "xz", "zstd"})
 
@@ -57,6 +57,22 @@ def expand(path: Path, name: str | None = None) -> Expansion:
     if not sources and not issues:
         raise InputError("file.no_input", source=shown or path.name)
     return Expansion(sources, issues)
+
+
+def database(address: str, credentials: Path | None = None) -> Source:
+    """Name a database as an input; that of an SQLite address is a file.
+
+    Raises:
+        UsageError: no database, or one with a password in its address (see `Database.at`).
+    """
+    from collecdata.catalogue.database import Database
+
+    found = Database.at(address, credentials).url
+    if found.get_backend_name() == "sqlite":
+        path = Path(found.database or "")
+        return Source(path, path.name)
+    host = "-".join(str(part) for part in (found.host, found.port) if part)
+    return Source(Path(), "@".join(part for part in (found.database, host) if part), "", "", address, credentials)
 
 
 class _Visited:

@@ -59,7 +59,7 @@ def _take(found: Read, batch) -> None:
     found.issues += batch.issues
     found.tally += batch.tally
     if batch.record_set:
-        assert tuple(batch.data.schema.names[:-1]) == found.layout.record_sets[batch.record_set]
-        columns = [decode(column).to_pylist() for column in batch.data.columns[:-1]]
+        assert tuple(batch.data.schema.names[:-2]) == found.layout.record_sets[batch.record_set]
+        columns = [decode(column).to_pylist() for column in batch.data.columns[:-2]]
         found.tables.setdefault(batch.record_set, []).extend(zip(*columns, strict=True))
         found.lines.setdefault(batch.record_set, []).extend(batch.data.column("_ligne").to_pylist())

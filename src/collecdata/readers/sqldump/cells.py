@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from collecdata.readers.sqldump.structure import Rows
 
-    Places = NDArray[np.int64]
+    Places = NDArray[np.int32]
     Bytes = NDArray[np.uint8]
     Mask = NDArray[np.bool_]
 
@@ -38,8 +39,6 @@ _PATTERN[list(b"%_")] = True
 """A backslash before one of these stays."""
 _NULL = np.frombuffer(b"null", np.uint8)
 _LOWER = np.uint8(0x20)
-_X = ord("x")
-_B = ord("b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +87,17 @@ def grid_of(data: bytes, rows: Rows, chosen: Mask, width: int) -> Grid:
     """Read the cells of the rows chosen, which are all `width` cells wide."""
     view = np.frombuffer(data, np.uint8)
     starts, stops = _bounds(view, rows, chosen, width)
-    empty = starts == stops
-    quoted = ~empty & (view[starts] == _QUOTE) & (view[stops - 1] == _QUOTE) & (stops - starts > 1)
-    null = _is_null(view, starts, stops)
-    plain = quoted | null | (~empty & _is_number(view, starts, stops))
-    places = np.flatnonzero(~plain).tolist()
+    first, lengths = view[np.minimum(starts, len(view) - 1)], stops - starts
+    quoted = first == _QUOTE
+    quoted[np.flatnonzero(quoted)[(lengths[quoted] < _EMPTY) | (view[stops[quoted] - 1] != _QUOTE)]] = False
+    null, number = _is_null(view, starts, lengths, first), _is_number(data, starts, stops, first)
+    places = np.flatnonzero(~(quoted | null | number)).tolist()
     written = {cell: data[starts[cell] : stops[cell]] for cell in places}
     others = {cell: (literal(text), text) for cell, text in written.items()}
-    cut, bounds = _unescaped(view, rows, np.stack([starts + quoted, stops - quoted], axis=1).ravel())
+    bounds = np.empty(2 * len(starts), np.int32)
+    np.add(starts, quoted, out=bounds[0::2])
+    np.subtract(stops, quoted, out=bounds[1::2])
+    cut, bounds = _unescaped(view, rows, bounds)
     values = strings(bounds if len(bounds) else np.zeros(1, np.int32), cut, kind=pa.binary())
     return Grid(values, null, int(np.count_nonzero(chosen)), width, others)
 
@@ -113,42 +115,53 @@ def _bounds(view: Bytes, rows: Rows, chosen: Mask, width: int) -> tuple[Places, 
     mine = rows.commas
     if not chosen.all():
         mine = mine[np.repeat(chosen, widths(rows) - 1)]
-    between = mine.reshape(-1, width - 1) if width > 1 else np.zeros((len(opens), 0), np.int64)
-    starts = np.concatenate([opens[:, None], between], axis=1).ravel() + 1
-    stops = np.concatenate([between, closes[:, None]], axis=1).ravel()
-    while (blank := is_blank(view, starts) & (starts < stops)).any():
-        starts = starts + blank
-    while (blank := is_blank(view, stops - 1) & (starts < stops)).any():
-        stops = stops - blank
+    between = mine.reshape(len(opens), width - 1)
+    starts, stops = np.empty((len(opens), width), np.int32), np.empty((len(opens), width), np.int32)
+    starts[:, 0], stops[:, -1] = opens, closes
+    starts[:, 1:], stops[:, :-1] = between, between
+    return _trimmed(view, starts.ravel() + 1, stops.ravel())
+
+
+def _trimmed(view: Bytes, starts: Places, stops: Places) -> tuple[Places, Places]:
+    """Leave out the blanks at both ends of cells."""
+    while len(blank := np.flatnonzero(is_blank(view, starts))) and (starts[blank] < stops[blank]).any():
+        starts[blank] += starts[blank] < stops[blank]
+    while len(blank := np.flatnonzero(is_blank(view, stops - 1))) and (starts[blank] < stops[blank]).any():
+        stops[blank] -= starts[blank] < stops[blank]
     return starts, stops
 
 
-def _is_null(view: Bytes, starts: Places, stops: Places) -> Mask:
-    found: Mask = stops - starts == len(_NULL)
-    for step, letter in enumerate(_NULL):
-        found &= (view[np.minimum(starts + step, len(view) - 1)] | _LOWER) == letter
+def _is_null(view: Bytes, starts: Places, lengths: Places, first: Bytes) -> Mask:
+    found: Mask = ((first | _LOWER) == _NULL[0]) & (lengths == len(_NULL))
+    maybe = np.flatnonzero(found)
+    for step in range(1, len(_NULL)):
+        found[maybe] &= (view[starts[maybe] + step] | _LOWER) == _NULL[step]
     return found
 
 
-def _is_number(view: Bytes, starts: Places, stops: Places) -> Mask:
-    """Say which cells are numbers, by both ends and the second byte: `0x41` and `1 + 1` are none."""
-    ends: Mask = _NUMBER[view[starts]] & _NUMBER[view[stops - 1]]
-    second = view[np.minimum(starts + 1, stops - 1)] | _LOWER
-    odd = np.flatnonzero(ends & (stops - starts > _LONGEST_NUMBER))
-    ends[odd] = [_plain(view[starts[cell] : stops[cell]].tobytes()) for cell in odd.tolist()]
-    ends &= (second != _X) & (second != _B) & (second != ord(" "))
-    return ends
+def _is_number(data: bytes, starts: Places, stops: Places, first: Bytes) -> Mask:
+    """Say which cells are numbers: `0x41` and `1 + 1` are none."""
+    found: Mask = _NUMBER[first] & (starts < stops)
+    cells = np.flatnonzero(found)
+    if not len(cells):
+        return found
+    after = starts[cells] + _SIGN[first[cells]]
+    bounds = np.empty(2 * len(cells), np.int32)
+    bounds[0::2], bounds[1::2] = after, stops[cells]
+    classes = np.frombuffer(data.translate(_CLASSES), np.uint8)
+    odd = (np.maximum.reduceat(classes, bounds)[0::2] > _DIGITS) | (after == stops[cells])
+    for cell in cells[odd].tolist():
+        found[cell] = _NUMERIC.fullmatch(data[starts[cell] : stops[cell]]) is not None
+    return found
 
 
-_LONGEST_NUMBER = 24
-
-
-def _plain(text: bytes) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+_DIGITS = 0
+_CLASSES = bytes(byte not in b"0123456789." for byte in range(256))
+_SIGN = np.zeros(256, np.int32)
+_SIGN[list(b"+-")] = 1
+_NUMERIC = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_EMPTY = 2
+"""Bytes of a string that holds nothing."""
 
 
 def _unescaped(view: Bytes, rows: Rows, bounds: Places) -> tuple[Bytes, Places]:
@@ -161,4 +174,5 @@ def _unescaped(view: Bytes, rows: Rows, bounds: Places) -> tuple[Bytes, Places]:
     made[escapes + 1] = np.where(_PATTERN[view[escapes + 1]], view[escapes + 1], _UNESCAPED[view[escapes + 1]])
     kept = np.ones(len(view), np.bool_)
     kept[gone] = False
-    return made[kept], bounds - np.searchsorted(gone, bounds)
+    before = np.bincount(np.searchsorted(bounds, gone, side="right"), minlength=len(bounds) + 1)
+    return made[kept], bounds - np.cumsum(before[:-1]).astype(np.int32)

@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
     Rows of one table (`head`: how its statements begin, `columns`: what they name, if they do), or, where `table` is
     empty, anything else. `reason`: why what stands after its last whole row is no row, where something does. `data`:
-    its bytes, where they cannot be read again from the disk.
+    its bytes, where they cannot be read again from the disk. `before`: rows of the same table in the pieces before.
     """
 
     table: str
@@ -32,6 +32,7 @@ class Piece(NamedTuple):
     columns: tuple[str, ...] = ()
     reason: str = ""
     data: bytes | None = None
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collecdata.issues import Severity
 from collecdata.kernels.buffers import from_int64, texts
 from collecdata.kernels.distinct import parse_on_distinct
 from collecdata.kernels.mojibake import recoded_twice
-from collecdata.kernels.stream import LINE, REASONS, SURPLUS, Batch, Tally
+from collecdata.kernels.stream import LINE, RANK, REASONS, SURPLUS, Batch, Tally
 from collecdata.kernels.text import escape, transcode
 from collecdata.readers.nested.findings import Findings
 from collecdata.readers.sqldump.cells import grid_of, raw_cells, widths
@@ -73,7 +73,10 @@ class _Reading:
         rejects = self._rejects(np.flatnonzero(~whole))
         return Batch(
             self.source,
-            pa.RecordBatch.from_arrays([*arrays, from_int64(lines)], names=[*self.table.columns, LINE]),
+            pa.RecordBatch.from_arrays(
+                [*arrays, from_int64(lines), from_int64(np.flatnonzero(whole) + self.piece.before + 1)],
+                names=[*self.table.columns, LINE, RANK],
+            ),
             self.piece.table,
             self.findings.issues(),
             rejects,

@@ -12,7 +12,7 @@ from collecdata.readers.sqldump.options import SqlDumpOptions
 from collecdata.readers.sqldump.piece import read_piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pydantic import BaseModel
 
@@ -47,10 +47,13 @@ class SqlDumpReader:
             InputError: once all pieces are given, when the file is cut short or cannot be read further.
         """
         dialect: Dialect = layout.dialect
-        ready = _from_disk(layout, observe) if layout.source.plain else _from_stream(layout, observe)
+        if layout.selected is not None:
+            ready = _selected(layout)
+        else:
+            ready = _from_disk(layout, observe) if layout.source.plain else _from_stream(layout, observe)
         for index, piece in enumerate(ready):
-            yield Split(layout, index, piece.start, piece.stop, piece.line, piece, record_set=piece.table)
-        if dialect.damage:
+            yield Split(layout, index, piece.start, piece.stop, piece.line, piece)
+        if dialect.damage and layout.selected is None:
             raise InputError(dialect.damage, source=layout.source.name, line=dialect.line)
 
     def read(self, split: Split) -> Iterator[Batch]:
@@ -64,6 +67,12 @@ class SqlDumpReader:
 
 
 READER: Reader = SqlDumpReader()
+
+
+def _selected(layout: Layout) -> Iterator[Piece]:
+    """Give the pieces of one table only; nothing else is read."""
+    wanted = [piece for piece in layout.dialect.pieces if piece.table == layout.selected]
+    return iter(wanted) if layout.source.plain else _with_bytes(layout, wanted)
 
 
 def _from_disk(layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Piece]:
@@ -84,13 +93,19 @@ def _from_stream(layout: Layout, observe: Callable[[memoryview], object]) -> Ite
     """Give pieces with their bytes: the file is compressed. It is observed as it lies on the disk."""
     for block in layout.source.raw_blocks(_CHUNK):
         observe(memoryview(block))
-    dialect: Dialect = layout.dialect
+    yield from _with_bytes(layout, layout.dialect.pieces)
+
+
+def _with_bytes(layout: Layout, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    at = 0
     with open_bytes(layout.source, "") as stream:
-        for piece in dialect.pieces:
+        for piece in pieces:
+            stream.skip(piece.start - at)
+            at = piece.start
             if piece.table:
                 yield piece._replace(data=stream.read(piece.stop - piece.start))
+                at = piece.stop
             else:
-                stream.skip(piece.stop - piece.start)
                 yield piece
 
 

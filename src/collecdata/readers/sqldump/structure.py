@@ -18,22 +18,21 @@ from collecdata.readers.sqldump.walk import blanks_end, walk
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Places = NDArray[np.int64]
+    Places = NDArray[np.int32]
     Bytes = NDArray[np.uint8]
     Mask = NDArray[np.bool_]
 
 __all__ = ["Rows", "is_blank", "rows_of"]
 
 _QUOTE, _ESCAPE, _OPEN, _CLOSE, _COMMA, _END = b"'\\(),;"
-_MARKS = np.zeros(256, np.bool_)
-_MARKS[list(b"'\\(),;\"`#/")] = True
+_MARKS = bytes(byte in b"'\\(),;\"`#/" for byte in range(256))
 _STRANGE = np.zeros(256, np.bool_)
 _STRANGE[list(b'"`#/')] = True
 _BLANK = np.zeros(256, np.bool_)
 _BLANK[list(b" \t\r\n")] = True
 _LONGEST_GAP = 8
 """Blanks between rows, or between statements, that are looked at all together; more are for `walk`."""
-_NONE = np.zeros(0, np.int64)
+_NONE = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,13 @@ def rows_of(data: bytes, head: bytes, *, last: bool) -> Rows:
     `last`: nothing follows `data`.
     """
     view = np.frombuffer(data, np.uint8)
-    marks = _scan(view)
+    marks = _scan(view, np.frombuffer(data.translate(_MARKS), np.bool_))
     rows = _rows(view, marks, _run(view, data, marks, head, last=last), len(head), last=last)
     if rows is not None and (rows.ended or _goes_on(data, rows.stop, head)):
         return rows
     found = walk(data, head, last=last)
     opens, closes, commas, escapes, doubled = (
-        np.array(one, np.int64) for one in (found.opens, found.closes, found.commas, found.escapes, found.doubled)
+        np.array(one, np.int32) for one in (found.opens, found.closes, found.commas, found.escapes, found.doubled)
     )
     return Rows(opens, closes, commas, escapes, doubled, found.stop, found.ended)
 
@@ -103,24 +102,23 @@ def _goes_on(data: bytes, at: int, head: bytes) -> bool:
     return data[start : start + 1] in (b"", b"(") or data.startswith(head[: len(data) - start], start)
 
 
-def _scan(view: Bytes) -> _Marks:
-    places = np.flatnonzero(_MARKS[view])
+def _scan(view: Bytes, marked: Mask) -> _Marks:
+    places = np.flatnonzero(marked).astype(np.int32)
     kinds = view[places]
     escaping, escaped = _escapes(places, kinds)
-    quotes = (kinds == _QUOTE) & ~escaped
-    inside = np.cumsum(quotes) % 2 == 1
-    structural = ~inside & ~quotes & (kinds != _ESCAPE)
-    at = np.flatnonzero(quotes)
-    twice = at[1:][(places[at[1:]] == places[at[:-1]] + 1) & inside[at[1:]]]
+    quotes = kinds == _QUOTE
+    quotes[escaped] = False
+    inside = np.logical_xor.accumulate(quotes)
+    structural = np.flatnonzero(~(inside | quotes | (kinds == _ESCAPE)))
+    twice = np.flatnonzero(quotes[1:] & quotes[:-1] & inside[1:] & (np.diff(places) == 1)) + 1
     return _Marks(places[structural], kinds[structural], places[escaping[inside[escaping]]], places[twice])
 
 
-def _escapes(places: Places, kinds: Bytes) -> tuple[Places, Mask]:
+def _escapes(places: Places, kinds: Bytes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Say which marks are backslashes that escape, and which are escaped: every other one of a row of them does."""
-    escaped = np.zeros(len(places), np.bool_)
     slashes = np.flatnonzero(kinds == _ESCAPE)
     if not len(slashes):
-        return slashes, escaped
+        return slashes, slashes
     at = places[slashes]
     first = np.ones(len(at), np.bool_)
     first[1:] = at[1:] != at[:-1] + 1
@@ -128,8 +126,7 @@ def _escapes(places: Places, kinds: Bytes) -> tuple[Places, Mask]:
     rank -= np.maximum.accumulate(np.where(first, rank, 0))
     escaping = slashes[rank % 2 == 0]
     before = escaping[escaping + 1 < len(places)]
-    escaped[before[places[before + 1] == places[before] + 1] + 1] = True
-    return escaping, escaped
+    return escaping, before[places[before + 1] == places[before] + 1] + 1
 
 
 def _run(view: Bytes, data: bytes, marks: _Marks, head: bytes, *, last: bool) -> _Run:
@@ -144,7 +141,7 @@ def _run(view: Bytes, data: bytes, marks: _Marks, head: bytes, *, last: bool) ->
         windows = np.lib.stride_tricks.sliding_window_view(view, len(head))
         same[whole] = (windows[begins[whole]] == np.frombuffer(head, np.uint8)).all(axis=1)
     start = blanks_end(data, 0)
-    here = np.array([start], np.int64) if data.startswith(head, start) else _NONE
+    here = np.array([start], np.int32) if data.startswith(head, start) else _NONE
     other = np.flatnonzero(~same)
     if not len(other):
         return _Run(np.concatenate([here, begins]), len(view), last)
@@ -153,24 +150,21 @@ def _run(view: Bytes, data: bytes, marks: _Marks, head: bytes, *, last: bool) ->
 
 def _rows(view: Bytes, marks: _Marks, run: _Run, head: int, *, last: bool) -> Rows | None:
     """Make rows of marks; None when something stands between them that this way of reading does not know."""
-    kept = marks.places < run.stop
-    if len(run.begins):
-        which = np.searchsorted(run.begins, marks.places, side="right") - 1
-        kept &= (which < 0) | (marks.places >= run.begins[which] + head)
-    places, kinds = marks.places[kept], marks.kinds[kept]
+    places, kinds = _without_heads(marks, run, head)
     if last and len(kinds) and kinds[-1] == _CLOSE:  # the last row needs no separator
         places, kinds = np.append(places, len(view)), np.append(kinds, np.uint8(_END))
-    depth = np.cumsum((kinds == _OPEN).astype(np.int64) - (kinds == _CLOSE))
-    if _STRANGE[kinds].any() or (depth < 0).any() or (depth[kinds == _END] > 0).any():
+    opening, shutting, ending = kinds == _OPEN, kinds == _CLOSE, kinds == _END
+    depth = np.cumsum(opening.view(np.int8) - shutting.view(np.int8), dtype=np.int16)
+    if _STRANGE[kinds].any() or (depth < 0).any() or (ending & (depth > 0)).any():
         return None
-    closing = np.flatnonzero((kinds == _CLOSE) & (depth == 0))
+    closing = np.flatnonzero(shutting & (depth == 0))
     closing = closing[closing + 1 < len(kinds)]
     between = places[closing + 1]
     if not np.isin(kinds[closing + 1], (_COMMA, _END)).all():
         return None
     closes = places[closing]
-    opens = places[(kinds == _OPEN) & (depth == 1)][: len(closes)]
-    commas = places[(kinds == _COMMA) & (depth == 1)]
+    opens = places[np.flatnonzero(opening & (depth == 1))][: len(closes)]
+    commas = places[np.flatnonzero((kinds == _COMMA) & (depth == 1))]
     if not _only_rows(view, opens, closes, between, run.begins, head):
         return None
     stop = min(int(between[-1]) + 1, len(view)) if len(between) else 0
@@ -178,6 +172,20 @@ def _rows(view: Bytes, marks: _Marks, run: _Run, head: int, *, last: bool) -> Ro
         opens, closes, commas[: np.searchsorted(commas, stop)], marks.escapes, marks.doubled, stop,
         ended=run.ended and stop >= run.stop and len(closing) > 0 and int(kinds[closing[-1] + 1]) == _END,
     )  # fmt: skip
+
+
+def _without_heads(marks: _Marks, run: _Run, head: int) -> tuple[Places, Bytes]:
+    """Leave out the marks of heads, and those beyond the run."""
+    stop = int(np.searchsorted(marks.places, run.stop))
+    places, kinds = marks.places[:stop], marks.kinds[:stop]
+    first, after = np.searchsorted(places, run.begins), np.searchsorted(places, run.begins + head)
+    if (first == after).all():
+        return places, kinds
+    steps = np.zeros(len(places) + 1, np.int8)
+    steps[first] += 1
+    steps[after] -= 1
+    kept = np.flatnonzero(np.cumsum(steps[:-1], dtype=np.int8) == 0)
+    return places[kept], kinds[kept]
 
 
 def _only_rows(view: Bytes, opens: Places, closes: Places, between: Places, begins: Places, head: int) -> bool:

@@ -104,10 +104,10 @@ class _Surveyor:
     def _take(self, part: bytes, rows: Rows, head: bytes, said: Head) -> None:
         if not len(rows):
             return
-        self.found.rows[said.table] += len(rows)
         if said.table not in self.found.firsts:
             self.found.firsts[said.table] = First(part[: rows.stop], rows)
         self._cut(rows.stop, said.table, head, said.columns)
+        self.found.rows[said.table] += len(rows)
 
     def _other(self, said: Other) -> None:
         if said.table:
@@ -138,7 +138,7 @@ class _Surveyor:
         if not table and pieces and not pieces[-1].table:
             before = pieces.pop()
             start, line = before.start, before.line
-        kept = (head, columns, reason) if table else ()
+        kept = (head, columns, reason, None, self.found.rows[table]) if table else ()
         pieces.append(Piece(table, start, self.place, line, *kept))
 
     @property

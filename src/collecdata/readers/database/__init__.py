@@ -1,0 +1,5 @@
+"""Live databases, read table by table through SQLAlchemy."""
+
+from collecdata.readers.database.reader import READER
+
+__all__ = ["READER"]
