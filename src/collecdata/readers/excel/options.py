@@ -7,14 +7,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt
 
-__all__ = ["ExcelOptions"]
+__all__ = ["ExcelOptions", "Texts", "compiled"]
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 - before validation
     return (value,) if isinstance(value, str) else value
 
 
-def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+def compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return regular expressions once they are known to compile. Raises `ValueError`."""
     for pattern in patterns:
         try:
             re.compile(pattern)
@@ -39,7 +40,7 @@ class ExcelOptions(BaseModel):
     header: bool = Field(default=True, description="Si la feuille nomme ses colonnes.")
     title_lines: Literal["auto"] | NonNegativeInt = Field("auto", description="Lignes de titre au-dessus de l'en-tête.")
     columns: Texts = Field((), description="Noms des colonnes d'une feuille qui ne les nomme pas.")
-    footer: Annotated[Texts, AfterValidator(_compiled)] = Field(
+    footer: Annotated[Texts, AfterValidator(compiled)] = Field(
         (), description="Expressions régulières : première cellule des lignes de pied, outre `Total`, `Total général`…"
     )
     decimal: Literal[",", "."] = Field(".", description="Marque décimale dont les nombres sont écrits.")
