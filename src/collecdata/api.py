@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collecdata.flow.comparing import PackageDifference
     from collecdata.flow.detect import Detection
     from collecdata.flow.exporting import Exported
+    from collecdata.flow.gaps import Gaps
     from collecdata.flow.loading import Loaded
     from collecdata.flow.lots import Asked
     from collecdata.flow.params import Given
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collecdata.verdicts import Judgement
 
 __all__ = [
-    "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "diff", "export", "load",
+    "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "diff", "export", "gaps", "load",
     "open_adapters", "open_catalogue", "render_judgement", "schema_diff", "schema_lint", "schema_show",
     "validate",
 ]  # fmt: skip
@@ -305,6 +306,34 @@ def render_judgement(judgement: Judgement, form: str) -> str:
     from collecdata.report.verdicts import render
 
     return render(judgement, form)
+
+
+def gaps(
+    *packages: AnyPath,
+    domains: Sequence[str] = (),
+    out: AnyPath | None = None,
+    adapters: Sequence[AnyPath] | None = None,
+    lang: str | None = None,
+) -> Gaps:
+    """Say which canonical tables and fields stay empty over packages taken together: what to ask the old software for.
+
+    Args:
+        packages: folders that `convert` made.
+        domains: domains to hold them against; those that they have, by default.
+        out: a CSV file for the list.
+        adapters: folders of schemas of your own.
+        lang: language of the summary, `fr` or `en`.
+
+    Raises:
+        UsageError: not a package, no such domain, or `out` cannot be written.
+        InputError: a file of a package is damaged.
+    """
+    from collecdata.flow.gaps import find_gaps
+
+    found = find_gaps([Path(package) for package in packages], domains, open_catalogue(adapters), lang)
+    if out is not None:
+        found.write(Path(out))
+    return found
 
 
 def schema_show(name: str, *, to: str = "markdown", adapters: Sequence[AnyPath] | None = None) -> str:

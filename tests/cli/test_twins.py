@@ -21,6 +21,7 @@ VERBS = {
     "export": api.export,
     "load": api.load,
     "diff": api.diff,
+    "gaps": api.gaps,
     "validate": api.validate,
     "schema show": api.schema_show,
     "schema lint": api.schema_lint,

@@ -160,7 +160,7 @@ def test_the_commands_of_a_page_run_one_after_the_other(page, tmp_path, monkeypa
 
 def test_every_page_is_in_the_navigation():
     nav = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
-    named = set(re.findall(r"[\w/]+\.md", str(nav)))
+    named = set(re.findall(r"[\w/-]+\.md", str(nav)))
     assert {path.name for path in DOCS.glob("*.md")} <= named
     assert not [name for name in named if not (DOCS / name).is_file()]
 

@@ -20,7 +20,7 @@ DATA_ERRORS, MISUSE, INTERNAL, INTERRUPTED = 1, 2, 3, 130
 
 def application() -> typer.Typer:
     """Build the command tree, its help in the language in force (hence the late imports)."""
-    from collecdata.cli import adapter, convert, detect, diff, export, lists, load, schema, validate
+    from collecdata.cli import adapter, convert, detect, diff, export, gaps, lists, load, schema, validate
 
     app = typer.Typer(
         name="collecdata",
@@ -37,6 +37,7 @@ def application() -> typer.Typer:
     export.register(app)
     load.register(app)
     diff.register(app)
+    gaps.register(app)
     validate.register(app)
     app.add_typer(schema.build(), name="schema", help=messages.help_text("schema"))
     app.add_typer(adapter.build(), name="adapter", help=messages.help_text("adapter"))
