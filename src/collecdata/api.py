@@ -48,6 +48,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     layout: str | None = None,
     confidentialite_max: int | None = None,
     publiable: bool = False,
+    registre_annuel: bool = False,
     cle: AnyPath | None = None,
     documents: bool = False,
     identifiants: AnyPath | None = None,
@@ -69,7 +70,8 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         attendus: CSV of totals to find again (table;champ;valeur;siren).
         layout: `single` (one ordered file a table) or `parts` (one a collectivity).
         confidentialite_max: highest class of the fields to keep, 0 (public) to 4.
-        publiable: keep what may be published only; the same as class 0.
+        publiable: keep what may be published only: class 0, and refuse what a domain forbids (acts not communicable).
+        registre_annuel: civil registers whose closing is not known are annual, closed on 31 December.
         identifiants: file whose first line is the password of the databases among `dumps` (else the environment
             variable COLLECDATA_MOT_DE_PASSE); they are named by their address, `mysql://user@host/base`.
         cle: file of the key of pseudonyms (else the environment variable COLLECDATA_CLE).
@@ -85,6 +87,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         InputError: nothing can be read.
         AdapterError: the adapter does not hold together.
     """
+    from collecdata.domains import Publication
     from collecdata.flow import convert as flow
     from collecdata.result import Result
 
@@ -97,6 +100,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         attendus=Path(attendus) if attendus else None,
         layout=layout,
         highest=0 if publiable else confidentialite_max,
+        publication=Publication(registre_annuel) if publiable else None,
         key=Path(cle) if cle else None,
         documents=documents,
         jobs=jobs,
@@ -158,17 +162,32 @@ def export(
     to: str,
     out: AnyPath,
     params: Mapping[str, Given] | None = None,
+    publiable: bool = False,
+    registre_annuel: bool = False,
     adapters: Sequence[AnyPath] | None = None,
     lang: str | None = None,
 ) -> Exported:
     """Write a converted package as `csv`, `xlsx`, or what the next product imports (the id of an adapter).
 
+    Args:
+        package: folder that `convert` made.
+        to: the format.
+        out: file or folder to write.
+        params: parameters of the way out.
+        publiable: what is written is to be published: refuse what a domain forbids (acts not communicable).
+        registre_annuel: civil registers whose closing is not known are annual, closed on 31 December.
+        adapters: folders of adapters (and schemas) of your own.
+        lang: language of the messages, `fr` or `en`.
+
     Raises:
-        UsageError: `package` is not one, no such format, a parameter is missing, or `out` cannot be written.
+        UsageError: `package` is not one, no such format, a parameter is missing, `out` cannot be written, or what it
+            holds may not be published.
     """
+    from collecdata.domains import Publication
     from collecdata.flow import exporting
 
-    return exporting.export(Path(package), to, Path(out), params or {}, open_catalogue(adapters), lang)
+    publication = Publication(registre_annuel) if publiable else None
+    return exporting.export(Path(package), to, Path(out), params or {}, open_catalogue(adapters), lang, publication)
 
 
 def load(  # noqa: PLR0913 - one keyword an option of the command line

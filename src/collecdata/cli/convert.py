@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from collecdata.cli.console import progress, say, say_json
-from collecdata.cli.options import AdapterOption, Adapters, Credentials, Json, Lang, parameters
+from collecdata.cli.options import (
+    AdapterOption,
+    Adapters,
+    AnnualRegisters,
+    Credentials,
+    Json,
+    Lang,
+    Publishable,
+    parameters,
+)
 from collecdata.messages import help_text
 
 __all__ = ["register"]
@@ -37,7 +46,8 @@ def register(app: typer.Typer) -> None:
             int | None,
             typer.Option("--confidentialite-max", help=help_text("option.confidentialite_max"), min=0, max=4),
         ] = None,
-        publiable: Annotated[bool, typer.Option("--publiable", help=help_text("option.publiable"))] = False,
+        publiable: Publishable = False,
+        registre_annuel: AnnualRegisters = False,
         cle: Annotated[Path | None, typer.Option("--cle", help=help_text("option.cle"), metavar="FILE")] = None,
         documents: Annotated[bool, typer.Option("--documents", help=help_text("option.documents"))] = False,
         identifiants: Credentials = None,
@@ -60,6 +70,7 @@ def register(app: typer.Typer) -> None:
                 layout=layout,
                 confidentialite_max=confidentialite_max,
                 publiable=publiable,
+                registre_annuel=registre_annuel,
                 cle=cle,
                 documents=documents,
                 identifiants=identifiants,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from collecdata.cli.console import say, say_json
-from collecdata.cli.options import Adapters, Json, Lang, parameters
+from collecdata.cli.options import Adapters, AnnualRegisters, Json, Lang, Publishable, parameters
 from collecdata.messages import help_text
 
 __all__ = ["register"]
@@ -25,13 +25,24 @@ def register(app: typer.Typer) -> None:
         param: Annotated[
             list[str] | None, typer.Option("--param", help=help_text("option.param"), metavar="NAME=VALUE")
         ] = None,
+        publiable: Publishable = False,
+        registre_annuel: AnnualRegisters = False,
         adapters: Adapters = None,
         lang: Lang = None,
         json: Json = False,
     ) -> int:
         from collecdata import api
 
-        result = api.export(package, to=to, out=out, params=parameters(param), adapters=adapters, lang=lang)
+        result = api.export(
+            package,
+            to=to,
+            out=out,
+            params=parameters(param),
+            publiable=publiable,
+            registre_annuel=registre_annuel,
+            adapters=adapters,
+            lang=lang,
+        )
         if json:
             say_json(result.as_dict())
         else:

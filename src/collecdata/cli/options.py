@@ -10,7 +10,17 @@ import typer
 from collecdata.errors import UsageError
 from collecdata.messages import help_text
 
-__all__ = ["AdapterOption", "Adapters", "Credentials", "Json", "Lang", "Paths", "parameters"]
+__all__ = [
+    "AdapterOption",
+    "Adapters",
+    "AnnualRegisters",
+    "Credentials",
+    "Json",
+    "Lang",
+    "Paths",
+    "Publishable",
+    "parameters",
+]
 
 Paths = Annotated[list[str], typer.Argument(help=help_text("option.dumps"), metavar="DUMP...")]
 AdapterOption = Annotated[str | None, typer.Option("--adapter", help=help_text("option.adapter"), metavar="ID")]
@@ -19,6 +29,8 @@ Credentials = Annotated[
     Path | None, typer.Option("--identifiants", help=help_text("option.identifiants"), metavar="FILE")
 ]
 Json = Annotated[bool, typer.Option("--json", help=help_text("option.json"))]
+Publishable = Annotated[bool, typer.Option("--publiable", help=help_text("option.publiable"))]
+AnnualRegisters = Annotated[bool, typer.Option("--registre-annuel", help=help_text("option.registre_annuel"))]
 Lang = Annotated[str | None, typer.Option("--lang", help=help_text("option.lang"), metavar="fr|en")]
 
 

@@ -1,8 +1,9 @@
-"""The three kinds of domain rule, each declaring what it reads and what it gives."""
+"""The kinds of domain rule, each declaring what it reads and what it gives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from collecdata.issues import Issue
 
-__all__ = ["Assemble", "Derive", "Finish", "Rules"]
+__all__ = ["Assemble", "Derive", "Finish", "Publication", "Publish", "Rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,38 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What is said when a package is to be published (`--publiable`).
+
+    `registre_annuel`: registers whose closing is not known are annual, closed on 31 December. `today`: the day from
+    which delays are counted back.
+    """
+
+    registre_annuel: bool = False
+    today: date = field(default_factory=date.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """What forbids to publish `table` as it is: any issue given is a refusal. Tables absent or without rows are empty.
+
+    `tables` are the columns read of each table; those that are not kept are null.
+    """
+
+    name: str
+    table: str
+    tables: Mapping[str, tuple[str, ...]]
+    apply: Callable[[Mapping[str, Iterator[pa.RecordBatch]], Publication], Iterable[Issue]]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All the rules of a domain."""
 
     derive: tuple[Derive, ...] = ()
     assemble: tuple[Assemble, ...] = ()
     finish: tuple[Finish, ...] = ()
+    publish: tuple[Publish, ...] = ()
 
     @classmethod
     def joined(cls, *parts: Rules) -> Rules:
@@ -66,4 +93,5 @@ class Rules:
             tuple(rule for part in parts for rule in part.derive),
             tuple(rule for part in parts for rule in part.assemble),
             tuple(rule for part in parts for rule in part.finish),
+            tuple(rule for part in parts for rule in part.publish),
         )

@@ -20,6 +20,7 @@ from collecdata.flow.lot import LotRun, Workshop, run_lot
 from collecdata.flow.packaging import PackageInfo, write_package
 from collecdata.flow.params import unknown
 from collecdata.flow.privacy import privacy_of, read_key
+from collecdata.flow.publication import allow_run
 from collecdata.flow.schedule import workers
 from collecdata.flow.target import target
 from collecdata.flow.totals import compare, read_expected
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.domains import Publication
     from collecdata.flow.lots import Asked, Lot
     from collecdata.flow.params import Given
     from collecdata.flow.unit import Task
@@ -52,7 +54,7 @@ class Request:
     `highest` is the highest confidentiality class to keep (None: all). `layout` is `single` (one ordered file a
     table), `parts` (one a lot), or None: `parts` as soon as there are several lots. `rearrange` cuts or shuffles what
     readers give; the result must not depend on it, and the conformance kit holds adapters to that. `documents`: the
-    contents of attachments are written too.
+    contents of attachments are written too. `publication`: what is written is to be published, and must be allowed to.
     """
 
     asked: tuple[Asked, ...]
@@ -61,6 +63,7 @@ class Request:
     attendus: Path | None = None
     layout: str | None = None
     highest: int | None = None
+    publication: Publication | None = None
     key: Path | None = None
     documents: bool = False
     jobs: int | str = "auto"
@@ -115,6 +118,9 @@ def convert(request: Request, catalogue: Catalogue, adapters: Mapping[str, Adapt
             for lot in intake.lots
             if (run := _lot(lot, request, info, key, shop, scratch, alone=len(intake.lots) == 1))
         ]
+        if request.publication is not None:
+            for run in runs:
+                allow_run(run, request.publication)
         found = totals_of(runs)
         aside.log.extend(compare(expected, found))
         aside.close()

@@ -12,6 +12,7 @@ from collecdata.catalogue.export_language import file_name
 from collecdata.catalogue.nearest import nearest
 from collecdata.errors import UsageError
 from collecdata.flow.params import resolve_export
+from collecdata.flow.publication import allow_package
 from collecdata.issues import Issue, IssueLog, Severity
 from collecdata.kernels.buffers import from_int64
 from collecdata.kernels.distinct import decode
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.export_language import ExportFile
+    from collecdata.domains import Publication
     from collecdata.flow.params import Given
     from collecdata.mapping.export import ExportPlan
     from collecdata.sinks.draft import WrittenFile
@@ -83,14 +85,23 @@ class Exported:
 
 
 def export(
-    path: Path, to: str, out: Path, params: Mapping[str, Given], catalogue: Catalogue, lang: str | None
+    path: Path,
+    to: str,
+    out: Path,
+    params: Mapping[str, Given],
+    catalogue: Catalogue,
+    lang: str | None,
+    publication: Publication | None = None,
 ) -> Exported:
     """Write a package in a format.
 
     Raises:
-        UsageError: no such format, not a package, a parameter missing, or the target cannot be written.
+        UsageError: no such format, not a package, a parameter missing, the target cannot be written; or what is
+            written is to be published (`publication`) and may not be.
     """
     package = read_package(path)
+    if publication is not None:
+        allow_package(package, publication)
     tables = [catalogue.tables[name] for name in package.tables if name in catalogue.tables]
     done = Exported(to, classes=Classes.of(tables), lang=lang)
     if to == CSV:
