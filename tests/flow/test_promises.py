@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import hashlib
 import json
 import subprocess
@@ -186,3 +187,10 @@ def test_converting_imports_no_pandas(fec, tmp_path):
         "assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_compressed_file_is_recognised_by_the_name_it_has_once_decompressed(fec, tmp_path):
+    packed = tmp_path / f"{fec.name}.gz"
+    packed.write_bytes(gzip.compress(fec.read_bytes()))
+    (match,) = collecdata.detect(packed)[0].matches
+    assert (match.adapter, match.facts["siren"]) == ("fec", fec.name[:9])

@@ -13,7 +13,7 @@ from collecdata.kernels.buffers import from_int64, texts
 from collecdata.sinks.anomalies import AnomaliesSink
 from collecdata.sinks.parquet import ParquetSink
 from collecdata.sinks.rejects import RejectsSink
-from collecdata.writers import CsvWriter, FixedWriter, Width
+from collecdata.writers import CsvWriter, FixedWriter
 
 folder = pathlib.Path(sys.argv[1])
 rows = pa.RecordBatch.from_arrays([texts(["-1", "é", None]), from_int64(np.array([1, 2, 3]))], names=["a", "_ligne"])
@@ -27,7 +27,7 @@ anomalies.write(Issue("cell.date", lines=(1,), values=("x",)))
 anomalies.commit()
 for quote in ("none", "minimal", "all"):
     CsvWriter(["a"], quote=quote).write(rows)
-FixedWriter({"a": Width(5, "right", "0")}).write(rows)
+FixedWriter({"a": 5}).write(rows)
 print("pandas" in sys.modules)
 """
 

@@ -14,17 +14,13 @@ from collecdata.readers import registry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pydantic import BaseModel
-
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.language import Detect, Input
     from collecdata.readers.base import Layout, Reader
     from collecdata.readers.source import Source
 
-__all__ = ["Detection", "Match", "Miss", "detect_file", "file_facts", "reader_options"]
+__all__ = ["Detection", "Match", "Miss", "detect_file", "file_facts"]
 
-FROM_INPUT = ("columns", "decimal", "date", "true", "false")
-"""What an input declares once and a reader may want to know (a spreadsheet renders numbers and dates with it)."""
 SIRET = re.compile(r"[0-9]{14}")
 
 
@@ -93,16 +89,6 @@ def detect_file(source: Source, adapters: Iterable[AdapterFolder], *, forced: bo
     return Detection(source, _most_specific(matches, folders), tuple(misses))
 
 
-def reader_options(reader: Reader, wanted: Input) -> BaseModel:
-    """Give a reader the options of an input that it knows, and what the input declares once for all readers."""
-    known = reader.options.model_fields
-    options = {name: value for name, value in wanted.options.items() if name in known}
-    for name in FROM_INPUT:
-        if name in known and name not in options and name in wanted.model_fields_set:
-            options[name] = getattr(wanted, name)
-    return reader.options.model_validate(options)
-
-
 def file_facts(source: Source, wanted: Detect, layout: Layout) -> dict[str, str]:
     """Everything known of the file and not of its rows: the reader's facts, and the groups of its name.
 
@@ -134,8 +120,7 @@ def _try(
     *,
     forced: bool,
 ) -> Match | Miss:
-    base = source.base
-    if not forced and not fnmatch(base.lower(), wanted.detect.name.lower()):
+    if not forced and not fnmatch(source.base.lower(), wanted.detect.name.lower()):
         return Miss(adapter, name, "detect.name", {"expected": wanted.detect.name})
     reason = Miss(adapter, name, "detect.format", {"expected": ", ".join(wanted.reader)})
     for kind in wanted.reader:
@@ -157,7 +142,7 @@ def _try(
 def _layout(
     source: Source, reader: Reader, wanted: Input, layouts: dict[tuple[str, str], Layout | Miss]
 ) -> Layout | Miss:
-    options = reader_options(reader, wanted)
+    options = reader.options.model_validate(wanted.options_for(reader.options))
     key = (reader.name, options.model_dump_json())
     if key not in layouts:
         try:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from collecdata.writers.base import Encoded, Writer
 from collecdata.writers.csv import CsvWriter
-from collecdata.writers.fixed import FixedWriter, Width
+from collecdata.writers.fixed import FixedWriter
 from collecdata.writers.xml import XmlWriter
 
 if TYPE_CHECKING:
     from collecdata.catalogue.export_language import ExportFile
 
-__all__ = ["CsvWriter", "Encoded", "FixedWriter", "Width", "Writer", "XmlWriter", "writer_of"]
+__all__ = ["CsvWriter", "Encoded", "FixedWriter", "Writer", "XmlWriter", "writer_of"]
 
 
 def writer_of(file: ExportFile) -> Writer:
@@ -40,6 +40,6 @@ def writer_of(file: ExportFile) -> Writer:
     for name, column in file.columns.items():
         if column.width is None:
             raise ValueError(f"column {name} has no width")
-        widths[name] = Width(column.width, column.align, column.fill, column.truncate)
+        widths[name] = column.width
     header = options.header and "header" in options.model_fields_set  # none unless asked for: such files have none
     return FixedWriter(widths, encoding=options.encoding, line_end=options.line_end, header=header)

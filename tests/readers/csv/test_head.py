@@ -159,3 +159,9 @@ def test_options_that_make_no_sense_are_refused(options):
 def test_options_as_yaml_gives_them():
     options = CsvOptions.model_validate({"delimiter": "tab", "header": "false", "columns": "Code", "skip_lines": "2"})
     assert (options.delimiter, options.header, options.columns, options.skip_lines) == ("\t", False, ("Code",), 2)
+
+
+def test_columns_given_are_those_of_a_file_without_header(read):
+    assert read(b"1;A\n2;B\n", columns=("Code", "Nom")).cells == [["1", "A"], ["2", "B"]]
+    with pytest.raises(ValidationError, match="without header"):
+        CsvOptions(header=True, columns=("Code",))

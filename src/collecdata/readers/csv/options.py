@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from collecdata.readers.base import BLOCK
 
@@ -29,7 +29,9 @@ class CsvOptions(BaseModel):
         None, min_length=1, description="Fin d'enregistrement quand ce n'est pas la fin de ligne (`~`)."
     )
     header: bool = Field(default=True, description="Si le fichier nomme ses colonnes.")
-    columns: tuple[str, ...] = Field((), description="Noms des colonnes d'un fichier qui ne les nomme pas.")
+    columns: tuple[str, ...] = Field(
+        (), description="Noms des colonnes d'un fichier qui ne les nomme pas (`header: false`)."
+    )
     skip_lines: int = Field(0, ge=0, description="Lignes à passer en tête de fichier, quoi qu'elles contiennent.")
     title_lines: Literal["auto"] | int = Field("auto", description="Lignes de titre au-dessus de l'en-tête.")
     footer: tuple[str, ...] = Field(
@@ -37,6 +39,15 @@ class CsvOptions(BaseModel):
     )
     max_record: int = Field(64 << 20, ge=1 << 16, description="Octets au-delà desquels un enregistrement est refusé.")
     block: int = Field(BLOCK, ge=1, description="Octets lus à la fois.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _columns_name_a_file_without_header(cls, given: Any) -> Any:  # noqa: ANN401 - what pydantic gives
+        if not isinstance(given, dict) or not given.get("columns"):
+            return given
+        if given.get("header") in (True, "true"):
+            raise ValueError("columns: names the columns of a file without header, not of one that has its own")
+        return {**given, "header": False}
 
     @field_validator("delimiter", "record_separator", "quote", "escape", mode="before")
     @classmethod
