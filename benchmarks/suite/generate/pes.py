@@ -107,7 +107,7 @@ LINE = """        <LigneDePiece>
               <CodRes V="0"/>
             </Adresse>
             <CpteBancaire>
-              <IBAN V="FR00{iban:023d}"/>
+              <IBAN V="{iban}"/>
               <LibBanc V="CREDIT"/>
               <TitCpte V="{name}"/>
             </CpteBancaire>
@@ -178,12 +178,24 @@ def _bordereaux(dice: random.Random, size: int) -> Iterator[str]:
 
 def _supplier(number: int) -> dict[str, str | int]:
     return {
-        "siret": f"9999999{number:07d}",
+        "siret": _with_luhn(_with_luhn(f"99{number:06d}") + "0001"),
         "name": f"SOCIÉTÉ N°{number}" if number % 10 else f"MARTIN &amp; FILS {number}",
         "post": f"{10_000 + number:05d}",
         "town": f"COMMUNE {number}" if number % 17 else f"VILLE-DE-L&apos;ÎLE {number}",
-        "iban": number,
+        "iban": _iban(number),
     }
+
+
+def _with_luhn(number: str) -> str:
+    digits = [int(sign) for sign in reversed(number)]
+    total = sum(digits[1::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[::2])
+    return f"{number}{-total % 10}"
+
+
+def _iban(number: int) -> str:
+    """Number an account of no bank: its code is 00000."""
+    account = f"{number:021d}00"
+    return f"FR{98 - int(f'{account}152700') % 97:02d}{account}"
 
 
 def _line(dice: random.Random, number: int, rank: int, net: int, supplier: dict[str, str | int]) -> str:
