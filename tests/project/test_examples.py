@@ -46,9 +46,13 @@ def demo(tmp_path_factory) -> tuple[Path, str]:
 def test_the_demo_converts_everything_and_says_so(demo):
     target, said = demo
     reports = sorted(path.relative_to(target).as_posix() for path in target.rglob("rapport.json"))
-    assert reports == ["compta/fec/rapport.json", "compta/lots/rapport.json", "compta/sedit/rapport.json"]
+    assert [report.split("/")[:2] for report in reports] == [
+        ["compta", name] for name in ("fec", "lots", "pes", "sedit", "totem")
+    ]
     assert all(f"{report.removesuffix('.json')}.md" in said for report in reports)
     assert (target / "compta" / "sedit.xlsx").is_file()
+    assert len(list((target / "compta" / "pes" / "documents").iterdir())) == 14
+    assert len(list((target / "compta" / "scdl").glob("*.csv"))) == 2
 
 
 def test_the_demo_leaves_nothing_out(demo):
