@@ -53,6 +53,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     documents: bool = False,
     identifiants: AnyPath | None = None,
     jobs: int | str = "auto",
+    resume: bool = False,
     adapters: Sequence[AnyPath] | None = None,
     lang: str | None = None,
     executor: Executor | None = None,
@@ -77,6 +78,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         cle: file of the key of pseudonyms (else the environment variable COLLECDATA_CLE).
         documents: write the contents of attachments too, in `documents/`, each named by its SHA-256.
         jobs: workers, or `auto`.
+        resume: take up a run of several lots that was cut: the lots it had finished are not done again.
         adapters: folders of adapters (and schemas) of your own.
         lang: language of the report, `fr` or `en`.
         executor: runs the splits in place of our threads (any `concurrent.futures.Executor`).
@@ -104,11 +106,12 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         key=Path(cle) if cle else None,
         documents=documents,
         jobs=jobs,
+        resume=resume,
         lang=lang,
         executor=executor,
         progress=progress,
     )
-    return Result(flow.convert(request, catalogue, catalogue.adapters), kept)
+    return Result(flow.convert(request, catalogue), kept)
 
 
 def _asked(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads annotations (`flow.fragment`)
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["FIRST", "Issue", "IssueLog", "Severity"]
 
@@ -80,6 +81,10 @@ class IssueLog:
         """Count one issue; keep its first places; hand it whole to `stream`."""
         if self.stream is not None:
             self.stream(issue)
+        self.count_in(issue)
+
+    def count_in(self, issue: Issue) -> None:
+        """Count one that was streamed elsewhere."""
         self._severities[issue.severity] += issue.count
         entry = self._entries.get(issue.key)
         if entry is None:

@@ -1,10 +1,11 @@
-"""The report of a run, filled from what was counted."""
+"""The report of a run, lot by lot, filled from what was counted."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from collecdata.flow.fragment import Fragment, PartFile
 from collecdata.messages import language
 from collecdata.report import model
 from collecdata.report.codes import code_uses
@@ -14,6 +15,7 @@ from collecdata.report.problems import problems
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from collecdata.flow.collect import TableFile
     from collecdata.flow.lot import FileAccount, LotRun
@@ -21,33 +23,63 @@ if TYPE_CHECKING:
     from collecdata.flow.totals import Expected
     from collecdata.issues import IssueLog
 
-__all__ = ["report_of"]
+__all__ = ["fragment_of", "report_of"]
 
 ENCODING, SEPARATOR = "encoding", "delimiter"
 
 
+def fragment_of(run: LotRun, log: IssueLog, folder: Path) -> Fragment:
+    """Make the part of one lot. Values of personal fields are masked, keys of pseudonyms are nowhere.
+
+    Args:
+        run: the lot, its tables closed.
+        log: its issues.
+        folder: what paths are relative to.
+    """
+    classes = Classes.of(table.table for table in run.tables.values())
+    return Fragment(
+        siren=run.plan.siren,
+        parameters=_parameters(run),
+        inputs=tuple(_input(run, account) for account in run.files),
+        blocks=tuple(_blocks(run)),
+        tables=tuple(_table(run, table, log, folder, classes) for table in run.tables.values()),
+        not_carried=tuple(_not_carried(run)),
+        files=tuple(_file(table, folder) for table in run.tables.values() if table.written is not None),
+    )
+
+
 def report_of(
-    runs: Sequence[LotRun],
+    fragments: Sequence[Fragment],
     log: IssueLog,
     info: PackageInfo,
     declared: Mapping[Expected, Decimal],
     lang: str | None,
 ) -> model.Report:
-    """Make the report of a run. Values of personal fields are masked, keys of pseudonyms are nowhere."""
-    tables = [table for run in runs for table in run.tables.values()]
-    classes = Classes.of(dict.fromkeys(table.table for table in tables))
+    """Put the parts of a run together, and say its issues in words."""
+    names = dict.fromkeys(table.table for fragment in fragments for table in fragment.tables)
+    tables = [info.catalogue.tables[name] for name in names]
     return model.Report(
         lang=language(lang),
         collecdata=version("collecdata"),
         adapters=tuple(_adapters(info)),
-        schemas=info.schema_versions(table.table for table in tables),
-        parameters=_parameters(runs),
-        inputs=tuple(_input(run, account) for run in runs for account in run.files),
-        blocks=tuple(_blocks(runs)),
-        tables=tuple(_table(run, table, log, info, classes) for run in runs for table in run.tables.values()),
+        schemas=info.schema_versions(tables),
+        parameters=_joined(fragment.parameters for fragment in fragments),
+        inputs=tuple(one for fragment in fragments for one in fragment.inputs),
+        blocks=tuple(one for fragment in fragments for one in fragment.blocks),
+        tables=tuple(one for fragment in fragments for one in fragment.tables),
         declared=tuple(_declared(total, found) for total, found in declared.items()),
-        not_carried=tuple(_not_carried(runs)),
-        problems=problems(log, classes, lang),
+        not_carried=tuple(one for fragment in fragments for one in fragment.not_carried),
+        problems=problems(log, Classes.of(tables), lang),
+    )
+
+
+def _file(table: TableFile, folder: Path) -> PartFile:
+    assert table.written is not None  # noqa: S101 - the caller chose those that are
+    written = table.written
+    path = table.path.relative_to(folder).as_posix()
+    columns = tuple(table.schema.names)
+    return PartFile(
+        table=table.table.id, path=path, rows=written.rows, bytes=written.bytes, sha256=written.sha256, columns=columns
     )
 
 
@@ -63,14 +95,19 @@ def _adapters(info: PackageInfo) -> Iterator[model.AdapterUsed]:
             )
 
 
-def _parameters(runs: Iterable[LotRun]) -> dict[str, str]:
+def _parameters(run: LotRun) -> dict[str, str]:
     """Show parameters; a table by its number of entries, for its keys may name people."""
-    shown: dict[str, str] = {}
-    for run in runs:
-        for name, value in run.plan.params.items():
-            text = value if isinstance(value, str) else f"table ({len(value)})"
-            shown[name] = text if shown.get(name, text) == text else f"{shown[name]}, {text}"
-    return shown
+    given = run.plan.params.items()
+    return {name: value if isinstance(value, str) else f"table ({len(value)})" for name, value in given}
+
+
+def _joined(parameters: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Put the parameters of lots together, each value once."""
+    found: dict[str, dict[str, None]] = {}
+    for one in parameters:
+        for name, value in one.items():
+            found.setdefault(name, {})[value] = None
+    return {name: ", ".join(values) for name, values in found.items()}
 
 
 def _input(run: LotRun, account: FileAccount) -> model.InputFile:
@@ -93,30 +130,29 @@ def _input(run: LotRun, account: FileAccount) -> model.InputFile:
     )
 
 
-def _blocks(runs: Iterable[LotRun]) -> Iterator[model.Block]:
-    for run in runs:
-        for name, account in run.accounts.items():
-            yield model.Block(
-                name=name,
-                table=account.table,
-                siren=run.plan.siren,
-                read=account.read,
-                kept=account.kept,
-                filtered=account.filtered,
-                rejected=account.rejected,
-                expanded=account.expanded,
-                deduplicated=account.deduplicated,
-                written=account.written,
-            )
+def _blocks(run: LotRun) -> Iterator[model.Block]:
+    for name, account in run.accounts.items():
+        yield model.Block(
+            name=name,
+            table=account.table,
+            siren=run.plan.siren,
+            read=account.read,
+            kept=account.kept,
+            filtered=account.filtered,
+            rejected=account.rejected,
+            expanded=account.expanded,
+            deduplicated=account.deduplicated,
+            written=account.written,
+        )
 
 
-def _table(run: LotRun, table: TableFile, log: IssueLog, info: PackageInfo, classes: Classes) -> model.TableWritten:
+def _table(run: LotRun, table: TableFile, log: IssueLog, folder: Path, classes: Classes) -> model.TableWritten:
     measures = table.measures
     return model.TableWritten(
         table=table.table.id,
         title=table.table.title,
         siren=run.plan.siren,
-        path=table.path.relative_to(info.folder).as_posix(),
+        path=table.path.relative_to(folder).as_posix(),
         rows=measures.rows,
         distinct_keys=measures.rows if table.unique else None,
         period=table.period(),
@@ -151,11 +187,10 @@ def _declared(total: Expected, found: Decimal) -> model.Declared:
     )
 
 
-def _not_carried(runs: Iterable[LotRun]) -> Iterator[model.NotCarried]:
-    for run in runs:
-        for account in run.files:
-            source = account.plan.layout.source.name
-            for names in account.plan.residual.values():
-                for name in names:
-                    filled = account.filled.get(name, 0)
-                    yield model.NotCarried(source=source, column=name, filled=filled, rows=account.rows)
+def _not_carried(run: LotRun) -> Iterator[model.NotCarried]:
+    for account in run.files:
+        source = account.plan.layout.source.name
+        for names in account.plan.residual.values():
+            for name in names:
+                filled = account.filled.get(name, 0)
+                yield model.NotCarried(source=source, column=name, filled=filled, rows=account.rows)

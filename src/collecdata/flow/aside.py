@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collecdata.readers.base import Layout
     from collecdata.sinks.parquet import ParquetSink
 
-__all__ = ["Aside"]
+__all__ = ["ANOMALIES", "FOLDER", "Aside"]
 
 FOLDER, REJECTS, RESIDUES, ANOMALIES = "confidentiel", "rejets", "residus", "anomalies.parquet"
 LINE_ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
@@ -70,6 +70,11 @@ class Aside:
             residue.commit()
         self._rejects.clear()
         self._residues.clear()
+
+    def copy(self, anomalies: Path) -> None:
+        """Append the anomalies that another wrote."""
+        if self._anomalies is not None:
+            self._anomalies.copy(anomalies)
 
     def close(self) -> None:
         """Finish."""

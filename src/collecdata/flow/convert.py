@@ -5,46 +5,42 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from collecdata.errors import UsageError
 from collecdata.flow.account import report_of
+from collecdata.flow.apart import convert_apart, gather, jobs_of, take_up
 from collecdata.flow.aside import Aside
-from collecdata.flow.collect import TableFile
-from collecdata.flow.compiling import compile_lot
-from collecdata.flow.finish import finish_lot, totals_of
-from collecdata.flow.intake import take_in
-from collecdata.flow.lot import LotRun, Workshop, run_lot
-from collecdata.flow.packaging import PackageInfo, write_package
+from collecdata.flow.fragment import totals_of
+from collecdata.flow.intake import find_files, take_in
+from collecdata.flow.lot import DOCUMENTS, Workshop
+from collecdata.flow.packaging import write_package
 from collecdata.flow.params import unknown
-from collecdata.flow.privacy import privacy_of, read_key
-from collecdata.flow.publication import allow_run
-from collecdata.flow.schedule import workers
+from collecdata.flow.privacy import read_key
+from collecdata.flow.schedule import in_order, lot_workers, workers
 from collecdata.flow.target import target
 from collecdata.flow.totals import compare, read_expected
-from collecdata.issues import Issue
+from collecdata.flow.work import Terms, convert_lot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.domains import Publication
+    from collecdata.flow.fragment import Fragment
+    from collecdata.flow.intake import Intake
+    from collecdata.flow.lot import Rearrange
     from collecdata.flow.lots import Asked, Lot
     from collecdata.flow.params import Given
-    from collecdata.flow.unit import Task
     from collecdata.issues import IssueLog
     from collecdata.report.model import Report
 
-    Rearrange = Callable[[Iterator[Task]], Iterator[Task]]
-
-__all__ = ["Rearrange", "Request", "Run", "convert"]
+__all__ = ["Request", "Run", "convert"]
 
 SINGLE, PARTS = "single", "parts"
-DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,7 @@ class Request:
     table), `parts` (one a lot), or None: `parts` as soon as there are several lots. `rearrange` cuts or shuffles what
     readers give; the result must not depend on it, and the conformance kit holds adapters to that. `documents`: the
     contents of attachments are written too. `publication`: what is written is to be published, and must be allowed to.
+    `resume`: lots that a run cut short had finished are not done again.
     """
 
     asked: tuple[Asked, ...]
@@ -63,14 +60,15 @@ class Request:
     attendus: Path | None = None
     layout: str | None = None
     highest: int | None = None
-    publication: Publication | None = None
     key: Path | None = None
-    documents: bool = False
     jobs: int | str = "auto"
     lang: str | None = None
     executor: Executor | None = None
     progress: Callable[[int, int], None] | None = None
     rearrange: Rearrange | None = None
+    documents: bool = False
+    publication: Publication | None = None
+    resume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,13 @@ class Run:
         return 1 if self.issues.errors or self.report.state != "balanced" else 0
 
 
-def convert(request: Request, catalogue: Catalogue, adapters: Mapping[str, AdapterFolder]) -> Run:
+def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFolder] | None = None) -> Run:
     """Convert what is asked into a package at `request.to`.
+
+    Args:
+        request: what is asked.
+        catalogue: schemas and adapters.
+        own: adapters that stand before those of the catalogue.
 
     Raises:
         UsageError, InputError, AdapterError: misuse, or nothing to read; nothing is left at `to` then.
@@ -99,36 +102,66 @@ def convert(request: Request, catalogue: Catalogue, adapters: Mapping[str, Adapt
         raise UsageError("usage.documents")
     expected = read_expected(request.attendus) if request.attendus else []
     key = read_key(request.key)
-    intake = take_in(request.asked, adapters)
-    used = {match.adapter: adapters[match.adapter] for lot in intake.lots for match, _ in lot.files}
-    if (error := unknown({name: f.adapter for name, f in used.items() if f.adapter}, request.params)) is not None:
-        raise error
-    parts = _parts(request.layout, len(intake.lots))
-    with target(request.to) as folder, ExitStack() as stack:
-        info = PackageInfo(folder, catalogue, used, parts, request.highest)
+    found, issues = find_files(request.asked)
+    with ExitStack() as stack:
+        pool = stack.enter_context(lot_workers(request.jobs, len(found), request.executor))
+        intake = take_in(found, issues, catalogue, own or {}, pool)
+        terms = _terms(request, intake, catalogue, own or {}, key)
+        folder = stack.enter_context(target(request.to, keep=request.resume))
+        if request.resume:
+            take_up(folder)
+        info = terms.info(folder)
         aside = Aside(folder, counts_only=request.highest is not None)
         stack.callback(aside.abort)
         aside.log.extend(intake.issues)
-        executor, width = stack.enter_context(workers(request.jobs, request.executor))
-        scratch = Path(stack.enter_context(TemporaryDirectory(dir=folder)))
-        progress, documents = _progress(request.progress, intake.lots), folder / DOCUMENTS
-        shop = Workshop(executor, width, aside, documents, progress, request.rearrange)
-        runs = [
-            run
-            for lot in intake.lots
-            if (run := _lot(lot, request, info, key, shop, scratch, alone=len(intake.lots) == 1))
-        ]
-        if request.publication is not None:
-            for run in runs:
-                allow_run(run, request.publication)
-        found = totals_of(runs)
-        aside.log.extend(compare(expected, found))
+        if len(intake.lots) == 1:
+            executor, width = stack.enter_context(workers(request.jobs, request.executor))
+            advance = _progress(request.progress, intake.lots)
+            shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange)
+            fragments = [convert_lot(intake.lots[0], terms, info, shop)]
+        else:
+            fragments = _many(intake.lots, terms, aside, request, pool)
+        sums = totals_of(fragments)
+        aside.log.extend(compare(expected, sums))
         aside.close()
-        declared = {one: found.get((one.table, one.field, one.siren), Decimal(0)) for one in expected}
-        report = report_of(runs, aside.log, info, declared, request.lang)
-        stack.pop_all().close()
-        write_package(info, runs, report)
-    return Run(request.to, report, aside.log, _files(runs, folder, request.to.absolute()))
+        declared = {one: sums.get((one.table, one.field, one.siren), Decimal(0)) for one in expected}
+        report = report_of(fragments, aside.log, info, declared, request.lang)
+        write_package(info, fragments, report)
+    return Run(request.to, report, aside.log, _files(fragments, request.to.absolute()))
+
+
+def _terms(
+    request: Request, intake: Intake, catalogue: Catalogue, own: Mapping[str, AdapterFolder], key: bytes | None
+) -> Terms:
+    """Decide what every lot is converted on.
+
+    Raises:
+        UsageError: a parameter that no adapter of the run has, or a layout that does not suit.
+    """
+    names = tuple(dict.fromkeys(match.adapter for lot in intake.lots for match, _ in lot.files))
+    parts = _parts(request.layout, len(intake.lots))
+    terms = Terms(
+        catalogue, names, request.params, request.highest, key, parts, own, request.documents, request.publication
+    )
+    used = {name: folder.adapter for name, folder in terms.used.items() if folder.adapter}
+    if (error := unknown(used, request.params)) is not None:
+        raise error
+    return terms
+
+
+def _many(
+    lots: Sequence[Lot], terms: Terms, aside: Aside, request: Request, pool: tuple[Executor, int]
+) -> list[Fragment]:
+    """Convert several lots, each apart; one that cannot be is an issue, and the others go on."""
+    folder = aside.folder.parent
+    jobs = jobs_of(lots, terms, folder, request.lang, request.rearrange)
+    advance = _progress(request.progress, lots)
+    fragments = []
+    for job, fragment in zip(jobs, in_order(*pool, convert_apart, jobs), strict=True):
+        fragments.append(fragment)
+        advance(_bytes(job.lot))
+    gather(jobs, folder, aside, fragments)
+    return fragments
 
 
 def _parts(layout: str | None, lots: int) -> bool:
@@ -140,43 +173,9 @@ def _parts(layout: str | None, lots: int) -> bool:
     return layout == PARTS or lots > 1
 
 
-def _lot(
-    lot: Lot, request: Request, info: PackageInfo, key: bytes | None, shop: Workshop, scratch: Path, *, alone: bool
-) -> LotRun | None:
-    """Convert one lot. One of several that cannot be is an issue; the others go on."""
-    shop.lot_folder = "" if alone else lot.siren
-    tables: dict[str, TableFile] = {}
-    try:
-        plan = compile_lot(
-            lot,
-            info.catalogue,
-            info.adapters,
-            request.params,
-            highest=request.highest,
-            key=key,
-            documents=request.documents,
-        )
-        for table in plan.tables.values():
-            privacy = privacy_of(table, request.highest, key)
-            path = info.table_path(table, lot.siren)
-            tables[table.id] = TableFile(table, path, scratch, privacy, info.metadata(table, plan.adapters))
-        run = run_lot(plan, tables, shop)
-        shop.aside.log.extend(finish_lot(run, scratch))
-    except UsageError as error:
-        if alone or error.code.startswith("target."):
-            raise
-        params = {name: str(value) for name, value in error.params.items()} | {"siren": lot.siren}
-        shop.aside.log.add(Issue(error.code, params=params))
-        return None
-    finally:
-        for one in tables.values():
-            one.abort()
-    return run
-
-
 def _progress(show: Callable[[int, int], None] | None, lots: Sequence[Lot]) -> Callable[[int], None]:
     """Turn bytes as they are read into (bytes done, bytes in all)."""
-    total = sum(match.layout.source.size for lot in lots for match, _ in lot.files)
+    total = sum(map(_bytes, lots))
     done = 0
 
     def advance(size: int) -> None:
@@ -188,10 +187,13 @@ def _progress(show: Callable[[int, int], None] | None, lots: Sequence[Lot]) -> C
     return advance
 
 
-def _files(runs: Sequence[LotRun], folder: Path, to: Path) -> dict[str, tuple[Path, ...]]:
+def _bytes(lot: Lot) -> int:
+    return sum(match.layout.source.size for match, _ in lot.files)
+
+
+def _files(fragments: Sequence[Fragment], to: Path) -> dict[str, tuple[Path, ...]]:
     """Say where the files of each table are, now that the folder has its name."""
     files: dict[str, tuple[Path, ...]] = {}
-    for run in runs:
-        for name, table in run.tables.items():
-            files[name] = (*files.get(name, ()), to / table.path.relative_to(folder))
+    for one in (one for fragment in fragments for one in fragment.files):
+        files[one.table] = (*files.get(one.table, ()), to / one.path)
     return files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,10 @@ import pyarrow.parquet as pq
 
 from collecdata.checks.keys import foreign_key, unique_key
 from collecdata.domains import rules
-from collecdata.flow.totals import ROWS
 from collecdata.issues import Issue, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from collecdata.flow.collect import TableFile
     from collecdata.flow.lot import LotRun
 
-__all__ = ["finish_lot", "totals_of"]
+__all__ = ["finish_lot"]
 
 BATCH = 1 << 16
 
@@ -39,20 +37,6 @@ def finish_lot(run: LotRun, scratch: Path) -> Iterator[Issue]:
             params = {"count": str(table.conflicts)}
             yield Issue("dedupe.conflict", Severity.WARNING, table=table.table.id, count=table.conflicts, params=params)
     yield from _domain_rules(run)
-
-
-def totals_of(runs: Iterable[LotRun]) -> dict[tuple[str, str, str], Decimal]:
-    """Sum what was written: (table, field or `lignes`, siren; "" for all) to total."""
-    totals: dict[tuple[str, str, str], Decimal] = {}
-    for run in runs:
-        for table in run.tables.values():
-            measured = [(ROWS, Decimal(table.measures.rows))]
-            measured += [(name, value) for (name, _), value in table.measures.sums.items()]
-            for siren in dict.fromkeys((run.plan.siren, "")):
-                for name, value in measured:
-                    key = table.table.id, name, siren
-                    totals[key] = totals.get(key, Decimal(0)) + value
-    return totals
 
 
 def read_columns(table: TableFile, names: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from collecdata.catalogue.nearest import nearest
 from collecdata.errors import CollecdataError, InputError, UsageError
-from collecdata.flow.detect import Detection, Match, detect_file
-from collecdata.flow.lots import Asked, Lot, by_siren
+from collecdata.flow.detect import Detection, detect_file
+from collecdata.flow.lots import by_siren
+from collecdata.flow.schedule import in_order
 from collecdata.issues import Issue, Severity
 from collecdata.readers.magic import LABELS, kind_of
 from collecdata.readers.sources import database, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.flow.detect import Match
+    from collecdata.flow.lots import Asked, Lot
     from collecdata.readers.source import Source
 
-__all__ = ["Intake", "find_adapter", "take_in"]
+__all__ = ["Found", "Intake", "find_adapter", "find_files", "take_in"]
+
+PIECE = 16
+"""Files recognised as one piece of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +45,91 @@ def find_adapter(name: str, adapters: Mapping[str, AdapterFolder]) -> AdapterFol
     return adapters[name]
 
 
-def take_in(asked: Sequence[Asked], adapters: Mapping[str, AdapterFolder]) -> Intake:
-    """Find and recognise every file.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to recognise, and the line it was found by."""
+
+    asked: Asked
+    source: Source
+
+
+def find_files(asked: Sequence[Asked]) -> tuple[list[Found], list[Issue]]:
+    """Find every file.
+
+    Raises:
+        InputError: nothing can be read at all.
+    """
+    issues: list[Issue] = []
+    found = [Found(one, source) for one in asked for source in _sources(one, issues, alone=len(asked) == 1)]
+    if not found:
+        raise _nothing(issues)
+    return found, issues
+
+
+def take_in(
+    found: Sequence[Found],
+    issues: Sequence[Issue],
+    catalogue: Catalogue,
+    own: Mapping[str, AdapterFolder],
+    pool: tuple[Executor, int],
+) -> Intake:
+    """Recognise every file, and give each to its lot.
+
+    Args:
+        found: the files.
+        issues: what was found that is no file to read.
+        catalogue: where adapters are.
+        own: those that stand before them.
+        pool: who does it, and how many pieces of work at once.
 
     Raises:
         UsageError: an adapter that does not exist; or nothing was recognised, and there was only one file.
         InputError: nothing can be read at all.
     """
-    found: list[tuple[Asked, Match]] = []
-    issues: list[Issue] = []
-    for one in asked:
-        chosen = (find_adapter(one.adapter, adapters),) if one.adapter else _ways_in(adapters)
-        for source in _sources(one, issues):
-            detection = detect_file(source, chosen, forced=bool(one.adapter))
-            if detection.match is not None:
-                found += ((one, part) for part in detection.match.parts())
-            else:
-                issues.append(_unrecognised(detection))
-    if not found:
-        raise _nothing(issues)
-    return Intake(tuple(by_siren(found)), tuple(issues))
+    for name in dict.fromkeys(one.asked.adapter for one in found if one.asked.adapter):
+        if name not in own:
+            find_adapter(name, catalogue.adapters)
+    pieces = [(catalogue, own, tuple(found[at : at + PIECE])) for at in range(0, len(found), PIECE)]
+    matches: list[tuple[Asked, Match]] = []
+    problems = list(issues)
+    detections = (one for piece in in_order(*pool, _recognise, pieces) for one in piece)
+    for one, detection in zip(found, detections, strict=True):
+        if detection.match is not None:
+            matches += ((one.asked, part) for part in detection.match.parts())
+        else:
+            problems.append(_unrecognised(detection))
+    if not matches:
+        raise _nothing(problems)
+    return Intake(tuple(by_siren(matches)), tuple(problems))
+
+
+def _recognise(piece: tuple[Catalogue, Mapping[str, AdapterFolder], tuple[Found, ...]]) -> list[Detection]:
+    catalogue, own, found = piece
+    guessed = any(not one.asked.adapter for one in found)
+    ways_in = _ways_in({**catalogue.adapters, **own}) if guessed else ()
+
+    def chosen(name: str) -> tuple[AdapterFolder, ...]:
+        return (own[name] if name in own else catalogue.adapters[name],) if name else ways_in
+
+    return [detect_file(one.source, chosen(one.asked.adapter), forced=bool(one.asked.adapter)) for one in found]
 
 
 def _ways_in(adapters: Mapping[str, AdapterFolder]) -> tuple[AdapterFolder, ...]:
     return tuple(folder for folder in adapters.values() if folder.adapter is not None)
 
 
-def _sources(asked: Asked, issues: list[Issue]) -> Iterator[Source]:
+def _sources(asked: Asked, issues: list[Issue], *, alone: bool) -> Iterator[Source]:
+    """Find the files of one line; a path of one of several that cannot be read is an issue."""
     yield from (database(address, asked.credentials) for address in asked.databases)
     for path in asked.paths:
-        expansion = expand(path)
+        try:
+            expansion = expand(path)
+        except InputError as error:
+            if alone:
+                raise
+            params = {name: str(value) for name, value in error.params.items() if name != "source"}
+            issues.append(Issue(error.code, source=str(error.params.get("source", path.name)), params=params))
+            continue
         issues.extend(expansion.issues)
         yield from expansion.sources
 

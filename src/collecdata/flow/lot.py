@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from collecdata.flow.unit import FilePlan, Task
     from collecdata.readers.base import Split
 
-__all__ = ["FileAccount", "LotRun", "Workshop", "run_lot"]
+    Rearrange = Callable[[Iterator[Task]], Iterator[Task]]
+
+__all__ = ["DOCUMENTS", "FileAccount", "LotRun", "Rearrange", "Workshop", "run_lot"]
+
+DOCUMENTS = "documents"
+"""Folder of the contents of attachments."""
 
 
 @dataclass(slots=True)
@@ -69,7 +74,7 @@ class Workshop:
     aside: Aside
     documents: Path
     advance: Callable[[int], None]
-    rearrange: Callable[[Iterator[Task]], Iterator[Task]] | None = None
+    rearrange: Rearrange | None = None
     lot_folder: str = ""
     """Folder of what one lot has beside its tables; empty when there is one lot."""
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.tableschema import table_schema
-from collecdata.sinks.draft import writing
+from collecdata.sinks.draft import WrittenFile, writing
 from collecdata.sinks.package import AdapterMark, InputMark, Provenance, Resource
 from collecdata.sinks.package import write_package as write_descriptor
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.table import Table
-    from collecdata.flow.lot import LotRun
+    from collecdata.flow.fragment import Fragment, PartFile
     from collecdata.report.model import Report
 
-__all__ = ["PackageInfo", "write_package"]
+__all__ = ["PackageInfo", "write_package", "write_text"]
 
 REPORT, REPORT_TEXT = "rapport.json", "rapport.md"
 
@@ -56,35 +56,44 @@ class PackageInfo:
         }
 
 
-def write_package(info: PackageInfo, runs: Sequence[LotRun], report: Report) -> None:
+def write_package(info: PackageInfo, fragments: Sequence[Fragment], report: Report) -> None:
     """Write the report, then the package's descriptor, last of all.
 
     Raises:
         UsageError: the disk is full.
     """
     for name, text in ((REPORT, report.json_text()), (REPORT_TEXT, report.markdown())):
-        path = info.folder / name
-        with writing(path):
-            path.write_text(text, encoding="utf-8", newline="\n")
-    tables = {table.table.id: table.table for run in runs for table in run.tables.values()}
-    files = [table for run in runs for table in run.tables.values()]
+        write_text(info.folder / name, text)
+    parts: dict[str, list[PartFile]] = {}
+    for file in (file for fragment in fragments for file in fragment.files):
+        parts.setdefault(file.table, []).append(file)
+    tables = {name: info.catalogue.tables[name] for name in parts}
     resources = [
-        Resource(
-            table,
-            tuple(one.written for one in files if one.table.id == name and one.written is not None),
-            tuple(next(one.schema.names for one in files if one.table.id == name)),
-        )
-        for name, table in tables.items()
+        Resource(tables[name], tuple(_written(info.folder, one) for one in files), files[0].columns)
+        for name, files in parts.items()
     ]
-    inputs = [InputMark(one.plan.layout.source.name, one.sha256, one.bytes) for run in runs for one in run.files]
     provenance = Provenance(
         report.collecdata,
         tuple(_marks(info.adapters.values())),
-        tuple(inputs),
+        tuple(InputMark(one.name, one.sha256, one.bytes) for one in report.inputs),
         info.schema_versions(tables.values()),
-        tuple(run.plan.siren for run in runs if run.plan.siren),
+        tuple(fragment.siren for fragment in fragments if fragment.siren and fragment.files),
     )
     write_descriptor(info.folder, resources, provenance, info.catalogue.codes)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small text file.
+
+    Raises:
+        UsageError: the disk is full, or the folder cannot be written.
+    """
+    with writing(path):
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _written(folder: Path, file: PartFile) -> WrittenFile:
+    return WrittenFile(folder / file.path, file.rows, file.bytes, file.sha256)
 
 
 def _marks(adapters: Iterable[AdapterFolder]) -> list[AdapterMark]:

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
     Read = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 
-__all__ = ["allow_package", "allow_run"]
+__all__ = ["PublicationError", "allow_package", "allow_run"]
+
+
+class PublicationError(UsageError):
+    """What was asked to be published may not be: the whole run stops, for one lot as for many."""
 
 
 def allow_run(run: LotRun, asked: Publication) -> None:
-    """Raise `UsageError` if what a lot wrote may not be published."""
+    """Raise `PublicationError` if what a lot wrote may not be published."""
     written = {name: table for name, table in run.tables.items() if table.measures.rows}
     _allow(
         {name: partial(read_columns, table) for name, table in written.items()},
@@ -35,7 +39,7 @@ def allow_run(run: LotRun, asked: Publication) -> None:
 
 
 def allow_package(package: Package, asked: Publication) -> None:
-    """Raise `UsageError` if a package may not be published."""
+    """Raise `PublicationError` if a package may not be published."""
     _allow(
         {name: table.batches for name, table in package.tables.items()},
         {name: table.columns for name, table in package.tables.items()},
@@ -48,7 +52,7 @@ def _allow(read: Mapping[str, Read], columns: Mapping[str, Sequence[str]], asked
     if found:
         first = found[0]
         params = {name: value for name, value in first.params.items() if name != "count"}
-        raise UsageError(first.code, at=None, table=first.table, count=first.count, **params)
+        raise PublicationError(first.code, at=None, table=first.table, count=first.count, **params)
 
 
 def _refusals(read: Mapping[str, Read], columns: Mapping[str, Sequence[str]], asked: Publication) -> Iterator[Issue]:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from collecdata.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["in_order", "worker_count", "workers"]
+__all__ = ["Inline", "in_order", "lot_workers", "worker_count", "workers"]
+
+AHEAD = 4
+"""Lots in flight for each worker: a long one must not keep the others waiting."""
+WORTH_PROCESSES = 8
+"""Lots from which processes are started: each takes half a second."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -55,6 +61,39 @@ def workers(jobs: int | str, executor: Executor | None = None) -> Iterator[tuple
         except BaseException:
             own.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+@contextmanager
+def lot_workers(jobs: int | str, lots: int, executor: Executor | None = None) -> Iterator[tuple[Executor, int]]:
+    """Give an executor for whole lots: the caller's, else processes of our own, once they are worth their start.
+
+    Many small files are mostly Python, which threads of one process cannot share.
+    """
+    count = min(worker_count(jobs), lots)
+    if executor is not None:
+        yield executor, AHEAD * max(count, lots)
+    elif count < 2 or lots < WORTH_PROCESSES:  # noqa: PLR2004 - one worker
+        yield Inline(), 1
+    else:
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as own:
+            try:
+                yield own, AHEAD * count
+            except BaseException:
+                own.shutdown(wait=True, cancel_futures=True)
+                raise
+
+
+class Inline(Executor):
+    """Runs what it is given at once, in the thread that gives it."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
+        """Run it."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - handed on, as an executor does
+            future.set_exception(error)
+        return future
 
 
 def in_order(executor: Executor, width: int, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:

@@ -21,10 +21,11 @@ PACKAGE = "datapackage.json"
 
 
 @contextmanager
-def target(path: Path) -> Iterator[Path]:
+def target(path: Path, *, keep: bool = False) -> Iterator[Path]:
     """Give a fresh folder beside `path`, moved to `path` when the block ends well, removed when it does not.
 
-    A former package of ours at `path` is replaced at the end in one move; anything else there is left alone.
+    A former package of ours at `path` is replaced at the end in one move; anything else there is left alone. With
+    `keep`, what a run cut short has left beside `path` is taken up, and left again if this one is cut too.
 
     Raises:
         UsageError: `path` holds something that is not a package, cannot be written, or the disk is full.
@@ -33,18 +34,19 @@ def target(path: Path) -> Iterator[Path]:
     _refuse_foreign(path)
     work = path.with_name(f".{path.name}.en-cours")
     try:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
+        if not keep:
+            shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True, exist_ok=keep)
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
         yield work
         _swap(work, path)
-    except OSError as error:
-        shutil.rmtree(work, ignore_errors=True)
-        raise _unwritable(path, error) from error
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
+    except BaseException as error:
+        if not keep:
+            shutil.rmtree(work, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
         raise
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from collecdata.kernels.buffers import from_int64, texts
 from collecdata.sinks.parquet import ParquetSink
@@ -69,6 +70,17 @@ class AnomaliesSink:
         if unnamed > 0:
             value = issue.values[0] if issue.values and not issue.lines else None
             self._append((*words, None, value, unnamed))
+
+    def copy(self, path: Path) -> None:
+        """Append all the places of another file of anomalies.
+
+        Raises:
+            UsageError: the disk is full.
+        """
+        self._flush()
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(SLICE):
+                self._sink.write(batch)
 
     def close(self) -> WrittenFile:
         """Finish; the file keeps its temporary name until `commit`.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from collecdata.catalogue.adapter import AdapterFolder
-    from collecdata.flow.convert import Rearrange
+    from collecdata.flow.lot import Rearrange
     from collecdata.flow.params import Given
     from collecdata.readers.source import Source
 
@@ -207,7 +207,7 @@ class Bench:
         params = {name: value for name, value in given.items() if folder.adapter and name in folder.adapter.params}
         asked = Asked((dump,), siren, folder.id)
         request = Request((asked,), scratch / "paquet", params=params, lang="fr", rearrange=rearrange)
-        return Result(convert(request, self.catalogue, {**self.catalogue.adapters, folder.id: folder}))
+        return Result(convert(request, self.catalogue, {folder.id: folder}))
 
 
 def _params(case: Path) -> tuple[str, dict[str, Given]]:
