@@ -14,9 +14,9 @@ import pyarrow as pa
 from collecdata.api import open_catalogue
 from collecdata.catalogue.arrow import arrow_schema
 from collecdata.flow.compiling import compile_lot
-from collecdata.flow.intake import take_in
+from collecdata.flow.intake import find_files, take_in
 from collecdata.flow.lots import Asked
-from collecdata.flow.schedule import in_order, workers
+from collecdata.flow.schedule import Inline, in_order, workers
 from collecdata.mapping.frame import Cleaned
 from collecdata.mapping.run import run_output
 from collecdata.readers.registry import READERS
@@ -34,7 +34,7 @@ def convert(job: Job) -> None:
     """Convert the file to one Parquet file."""
     catalogue = open_catalogue([CATALOGUE])
     asked = (Asked((job.source,), SIREN, job.shape.adapter),)
-    (lot,) = take_in(asked, catalogue.adapters).lots
+    (lot,) = take_in(*find_files(asked), catalogue, {}, (Inline(), 1)).lots
     (file,) = compile_lot(lot, catalogue, catalogue.adapters, {}).files
     (block,) = file.blocks
     reader = READERS[file.layout.reader]
