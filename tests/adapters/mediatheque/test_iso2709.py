@@ -45,7 +45,7 @@ def ours(raw):
     batch = Views(block.records, ("001",)).batch(EVERY)
     rows: list[list[tuple[str | None, ...]]] = [[] for _ in range(len(block.records))]
     parents = batch.column("_parent").to_pylist()
-    rank = {at: number for number, at in enumerate(block.records.at.tolist())}
+    rank = {at: number for number, at in enumerate((block.records.at + block.records.start).tolist())}
     for parent, row in zip(parents, batch.select(["#zone", "#ind", "#code", "#texte"]).to_pylist(), strict=True):
         if row["#zone"] != "LDR":
             rows[rank[parent]].append(tuple(row.values()))

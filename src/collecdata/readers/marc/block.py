@@ -131,27 +131,28 @@ def _records(
     before = np.concatenate(([-1], at[ends])).astype(np.int64)[:-1] + 1
     padding = read.starts - np.concatenate(([0], read.stops))[:-1]
     leader = (before + padding)[kept]
-    head = at[read.field_open].astype(np.int64) + 1
-    stop = at[read.field_close].astype(np.int64)
-    first = np.searchsorted(read.sub_field, np.arange(len(head)))
-    has = np.bincount(read.sub_field, minlength=len(head)) > 0
+    head, stop = at[read.field_open] + np.int32(1), at[read.field_close]
+    held = np.bincount(read.sub_field, minlength=len(head))
+    first = np.cumsum(held) - held
+    has = held > 0
     stop_head = stop.copy()
     stop_head[has] = at[read.sub_open[first[has]]]
-    sub, sub_stop = at[read.sub_open].astype(np.int64) + 1, at[read.sub_close].astype(np.int64)
+    sub, sub_stop = at[read.sub_open] + np.int32(1), at[read.sub_close]
     code = np.minimum(sub + _width(text, sub), sub_stop)
     return Records(
         text=text,
-        at=read.starts[kept] + start,
+        start=start,
+        at=read.starts[kept],
         numbers=numbers[kept],
         leaders=Spans(leader, _whole(text, np.minimum(leader + structure.LEADER, at[ends[kept]]))),
         repaired=read.wrong[kept] != 0,
         charsets=which[kept],
         field_record=rank[read.field_record],
-        field_at=raw[read.field_open].astype(np.int64) + 1 + start,
+        field_at=raw[read.field_open] + np.int32(1),
         field_tag=read.field_tag,
         field_heads=Spans(head, stop_head),
         sub_field=read.sub_field,
-        sub_at=raw[read.sub_open].astype(np.int64) + start,
+        sub_at=raw[read.sub_open],
         sub_codes=Spans(sub, code),
         sub_texts=Spans(code, sub_stop),
         odd_tags=tuple(tag.decode("latin-1") for tag in read.odd_tags),
@@ -165,12 +166,12 @@ def _whole(text: Bytes, stops: NDArray[np.int64]) -> NDArray[np.int64]:
     return stops
 
 
-def _width(text: Bytes, sub: NDArray[np.int64]) -> NDArray[np.int64]:
+def _width(text: Bytes, sub: NDArray[np.int32]) -> NDArray[np.int32] | np.int32:
     """Return how many bytes the code of each subfield has: one character."""
-    first = text[np.minimum(sub, len(text) - 1)] if len(text) else np.zeros(0, np.uint8)
+    first = text[sub]
     if not len(first) or int(first.max()) < 0x80:  # noqa: PLR2004
-        return np.ones(len(sub), np.int64)
-    return np.select([first < 0x80, first < 0xE0, first < 0xF0], [1, 2, 3], 4).astype(np.int64)  # noqa: PLR2004
+        return np.int32(1)
+    return np.select([first < 0x80, first < 0xE0, first < 0xF0], [1, 2, 3], 4).astype(np.int32)  # noqa: PLR2004
 
 
 def _issues(source: str, wrong: Bytes, numbers: NDArray[np.int64]) -> Iterator[Issue]:

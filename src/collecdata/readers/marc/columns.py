@@ -31,10 +31,10 @@ def numbered(numbers: NDArray[np.integer]) -> pa.Array:
     return _encoded(numbers, str)
 
 
-def ranks(record: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Return the place of each row among those of its record, from 1; `record` is sorted."""
-    rows = np.arange(len(record), dtype=np.int64)
-    return rows - np.searchsorted(record, record) + 1
+def ranks(record: NDArray[np.integer], records: int) -> NDArray[np.int64]:
+    """Return the place of each row among those of its record, from 1; `record` is sorted and below `records`."""
+    held = np.bincount(record, minlength=records)
+    return np.arange(1, len(record) + 1) - np.repeat(np.cumsum(held) - held, held)
 
 
 def places(
@@ -51,8 +51,12 @@ def places(
 
 def _encoded(which: NDArray[np.integer], name: Callable[[int], str]) -> pa.Array:
     null = which < 0
-    used = np.flatnonzero(np.bincount(np.where(null, 0, which))) if len(which) else np.zeros(0, np.int64)
-    index = np.zeros(int(used[-1]) + 1 if len(used) else 1, np.int32)
-    index[used] = np.arange(len(used), dtype=np.int32)
-    indices = from_int32(index[np.where(null, 0, which)], null if null.any() else None)
+    some = bool(null.any())
+    index = np.where(null, 0, which) if some else which
+    used = np.flatnonzero(np.bincount(index)) if len(which) else np.zeros(0, np.int64)
+    if len(used) and int(used[-1]) >= len(used):
+        new = np.zeros(int(used[-1]) + 1, np.int32)
+        new[used] = np.arange(len(used), dtype=np.int32)
+        index = new[index]
+    indices = from_int32(index, null if some else None)
     return pa.DictionaryArray.from_arrays(indices, texts([name(one) for one in used.tolist()]))

@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
+from collecdata.kernels.buffers import strings
 from collecdata.kernels.prefixed import ANSEL, CP1252, ISO5426, composes
 
 if TYPE_CHECKING:
@@ -52,6 +54,9 @@ def decide(data: Bytes, starts: Places, stops: Places, usual: int = _CP1252) -> 
         stops: byte after the last.
         usual: the character set of a record whose bytes do not tell.
     """
+    if is_utf8(data):
+        none, every = np.zeros(0, np.int64), np.full(len(starts), UTF8, np.int8)
+        return Decided(every, none, none.astype(np.int8), np.zeros(len(starts), np.bool_))
     high = np.flatnonzero(data >= _HIGH)
     record = np.searchsorted(starts, high, side="right") - 1
     inside = (record >= 0) & (high < stops[record])
@@ -64,6 +69,16 @@ def decide(data: Bytes, starts: Places, stops: Places, usual: int = _CP1252) -> 
     wanted = np.where(which[record] == UTF8, ~formed, True)  # noqa: FBT003 - numpy's own
     sets = which[record[wanted]]
     return Decided(which, high[wanted], np.where(sets == UTF8, _CP1252, sets).astype(np.int8), damaged)
+
+
+def is_utf8(data: Bytes) -> bool:
+    """Whether a whole block is UTF-8: looked at a vector at a time."""
+    whole = strings(np.array([0, len(data)]), data, kind=pa.binary())
+    try:
+        whole.cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _prefixed(data: Bytes, high: Places, record: Places, records: int, usual: int) -> NDArray[np.int8]:

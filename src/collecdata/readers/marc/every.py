@@ -32,7 +32,7 @@ class Every:
     field: Ranks
     sub: Ranks
     rank: Ranks
-    at: NDArray[np.int64]
+    at: Ranks
     texts: Spans
 
     @classmethod
@@ -44,7 +44,7 @@ class Every:
         before = np.cumsum(size) - size + (records.field_record + 1 if leaders else 0)
         total = int(size.sum()) + (len(records) if leaders else 0)
         record, field, sub, rank = (np.full(total, -1, np.int32) for _ in range(4))
-        made = cls(record, field, sub, rank, np.zeros(total, np.int64), _room(total))
+        made = cls(record, field, sub, rank, np.zeros(total, np.int32), _room(total))
         if leaders:
             inside = np.bincount(records.field_record, size, len(records)).astype(np.int64)
             rows = np.cumsum(inside) - inside + np.arange(len(records))
@@ -65,7 +65,7 @@ class Every:
         field: NDArray[np.integer] | int,
         sub: NDArray[np.integer] | int,
         rank: NDArray[np.integer] | int,
-        at: NDArray[np.int64],
+        at: NDArray[np.integer],
         texts: Spans,
     ) -> None:
         self.record[rows], self.field[rows], self.sub[rows], self.rank[rows] = record, field, sub, rank
@@ -73,4 +73,4 @@ class Every:
 
 
 def _room(size: int) -> Spans:
-    return Spans(np.zeros(size, np.int64), np.zeros(size, np.int64))
+    return Spans(np.zeros(size, np.int32), np.zeros(size, np.int32))

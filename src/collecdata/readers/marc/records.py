@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collecdata.kernels.buffers import Bytes, Mask
 
     Places = NDArray[np.int64]
+    Ranks = NDArray[np.integer]
 
 __all__ = ["Records", "Spans", "texts_at"]
 
@@ -23,8 +24,8 @@ __all__ = ["Records", "Spans", "texts_at"]
 class Spans(NamedTuple):
     """Stretches of a text: first byte, byte after the last."""
 
-    starts: Places
-    stops: Places
+    starts: Ranks
+    stops: Ranks
 
     def take(self, ranks: NDArray[np.integer]) -> Spans:
         """Return some of them."""
@@ -35,24 +36,25 @@ class Spans(NamedTuple):
 class Records:
     """Records, their fields, the subfields of these. `text` is UTF-8.
 
-    Of records: place in the file (byte), number in the file from 1, leader, whether it was repaired, character set.
-    Of fields, by record: record, place in the file, tag (itself below 1000, else 1000 and its rank in `odd_tags`), the
-    text before any subfield (indicators, or all of a control field). Of subfields, by field: field, place in the file,
-    code, text.
+    Places in the file are bytes, from `start`. Of records: place, number in the file from 1, leader, whether it was repaired, character set.
+    Of fields, by record: record, place, tag (itself below 1000, else 1000 and its rank in `odd_tags`), the
+    text before any subfield (indicators, or all of a control field). Of subfields, by field: field, place, code,
+    text.
     """
 
     text: Bytes
+    start: int
     at: Places
     numbers: Places
     leaders: Spans
     repaired: Mask
     charsets: NDArray[np.int8]
     field_record: NDArray[np.int32]
-    field_at: Places
+    field_at: Ranks
     field_tag: NDArray[np.int32]
     field_heads: Spans
     sub_field: NDArray[np.int32]
-    sub_at: Places
+    sub_at: Ranks
     sub_codes: Spans
     sub_texts: Spans
     odd_tags: tuple[str, ...] = ()

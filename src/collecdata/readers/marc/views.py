@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import from_int32, from_int64, nulls, texts
+from collecdata.kernels.buffers import cells, from_bools, from_int32, from_int64, texts
 from collecdata.readers.marc import options as names
 from collecdata.readers.marc.columns import PLACES, chosen, numbered, places, ranks
 from collecdata.readers.marc.encoding import NAMES
@@ -71,7 +71,7 @@ class Views:
         key = records.field_tag[records.sub_field] << _BITS | self._code
         top = (_PLAIN + len(records.odd_tags)) << _BITS
         made |= self._picked(key, top, keys, records.field_record[records.sub_field], size, wanted.join)
-        return made | places(records.numbers, records.at, np.full(size, -1), records.numbers)
+        return made | self._placed(np.arange(size), records.at, None)
 
     def _of_fields(self, wanted: MarcSet) -> dict[str, pa.Array]:
         records = self.records
@@ -90,7 +90,7 @@ class Views:
         held = row[records.sub_field]
         keys = {name: ord(name[1]) for name in wanted.names if name not in own}
         made |= self._picked(np.where(held >= 0, self._code, 0), 1 << _BITS, keys, held, len(fields), wanted.join)
-        return made | places(records.numbers[of], records.field_at[fields], records.at[of], ranks(of))
+        return made | self._placed(of, records.field_at[fields], of)
 
     def _of_subfields(self, wanted: MarcSet) -> dict[str, pa.Array]:
         records = self.records
@@ -111,7 +111,15 @@ class Views:
         }
         made = {name: own[name]() for name in wanted.names}
         of = every.record
-        return made | places(records.numbers[of], every.at, records.at[of], ranks(of))
+        return made | self._placed(of, every.at, of)
+
+    def _placed(self, of: Ranks, at: Ranks, parents: Ranks | None) -> dict[str, pa.Array]:
+        """Return where rows stand: those of records `of`, at these places, held by records or by nothing."""
+        records = self.records
+        if parents is None:
+            return places(records.numbers, at + np.int64(records.start), np.full(len(of), -1), records.numbers)
+        above = records.at + np.int64(records.start)
+        return places(records.numbers[of], at + np.int64(records.start), above[of], ranks(of, len(records)))
 
     def _control(self, tag: str) -> pa.Array:
         """Return the text outside of subfields of the first field of this tag."""
@@ -149,8 +157,8 @@ class Views:
         held = np.flatnonzero(count)
         bounds = np.zeros(len(held) + 1, np.int32)
         np.cumsum(count[held], out=bounds[1:])
-        cells = self._plain(texts_at(self.records.text, self.records.sub_texts.take(subs)))
-        joined = pc.binary_join(pa.ListArray.from_arrays(from_int32(bounds), cells), sep)
+        parts = self._plain(texts_at(self.records.text, self.records.sub_texts.take(subs)))
+        joined = pc.binary_join(pa.ListArray.from_arrays(from_int32(bounds), parts), texts([sep])[0])
         row = np.zeros(size, np.int32)
         row[held] = np.arange(len(held), dtype=np.int32)
         return joined.take(from_int32(row, count == 0)) if len(held) else texts([None] * size)
@@ -166,9 +174,11 @@ class Views:
         found: Mask = known[records.field_tag]
         return found
 
-    def _plain(self, cells: pa.Array) -> pa.Array:
+    def _plain(self, found: pa.Array) -> pa.Array:
         """Return text without the marks around what is not sorted."""
-        return pc.replace_substring_regex(cells, pattern=_NOT_SORTED, replacement="") if self._marked else cells
+        if not self._marked:
+            return found
+        return pc.replace_substring_regex(found, pattern=_NOT_SORTED, replacement="")
 
     @cached_property
     def _marked(self) -> bool:
@@ -180,18 +190,21 @@ class Views:
     @cached_property
     def _ids(self) -> pa.Array:
         """What identifies each record: the first column that says something, else its number in the file."""
-        found = texts([None] * len(self.records))
-        for name in self._names:
-            column = pc.utf8_trim_whitespace(self._of_records(names.MarcSet(columns=(name,)))[name])
-            found = pc.coalesce(found, pc.if_else(pc.greater(pc.binary_length(column), 0), column, None))
-        if nulls(found).any():
+        own = [pc.utf8_trim_whitespace(self._of_records(names.MarcSet(columns=(one,)))[one]) for one in self._names]
+        found = own[0]
+        for column in own[1:]:
+            if not (empty := _empty(found)).any():
+                break
+            found = pc.if_else(from_bools(empty), column, found)
+        if (empty := _empty(found)).any():
             number = from_int64(self.records.numbers).cast(pa.string())
-            found = pc.coalesce(found, pc.binary_join_element_wise("#", number, ""))
+            placed = pc.binary_join_element_wise(texts(["#"])[0], number, texts([""])[0])
+            found = pc.if_else(from_bools(empty), placed, found)
         return found.dictionary_encode()
 
     @cached_property
     def _rank(self) -> Ranks:
-        return ranks(self.records.field_record)
+        return ranks(self.records.field_record, len(self.records))
 
     @cached_property
     def _code(self) -> NDArray[np.int32]:
@@ -227,6 +240,11 @@ class Views:
     @cached_property
     def _outside(self) -> Spans:
         return Spans(self._indicators.stops, self.records.field_heads.stops)
+
+
+def _empty(column: pa.Array) -> Mask:
+    """Return which cells say nothing."""
+    return cells(column).lengths == 0
 
 
 def _part(columns: Mapping[str, pa.Array], name: str) -> pa.Array:

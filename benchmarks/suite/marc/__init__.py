@@ -1,0 +1,1 @@
+"""Records of libraries: a generated catalogue, and what reads it."""
