@@ -45,8 +45,8 @@ def iso2709(fields: list[Field], encode: Callable[[str], bytes]) -> bytes:
     """Write a record."""
     directory, body = [], []
     at = 0
-    for tag, head, subfields in fields:
-        text = head.encode() + b"".join(b"\x1f" + encode(one) for one in subfields) + b"\x1e"
+    for tag, indicators, subfields in fields:
+        text = indicators.encode() + b"".join(b"\x1f" + encode(one) for one in subfields) + b"\x1e"
         directory.append(b"%s%04d%05d" % (tag.encode(), len(text), at))
         body.append(text)
         at += len(text)
@@ -96,17 +96,35 @@ def _record(rnd: random.Random, number: int) -> Iterator[Field]:
     yield "181", " 0", ("6z01", "ctxt", "2rdacontent")
     yield "182", " 0", ("6z01", "cn", "2rdamedia")
     title = _words(rnd, 2, 7).capitalize()
-    yield "200", "1 ", (f"a{title}", "bTexte imprimé", f"e{_words(rnd, 2, 5)}", f"f{forename} {name}", f"gtraduit par {_words(rnd, 2, 2)}")
+    yield (
+        "200",
+        "1 ",
+        (
+            f"a{title}",
+            "bTexte imprimé",
+            f"e{_words(rnd, 2, 5)}",
+            f"f{forename} {name}",
+            f"gtraduit par {_words(rnd, 2, 2)}",
+        ),
+    )
     yield "205", "  ", ("aNouvelle édition",)
     yield "210", "  ", ("aParis", f"cÉditions {rnd.choice(WORDS)}", f"dDL {year}")
     yield "215", "  ", (f"a{rnd.randint(40, 900)} p.", "cill. en coul.", "d21 cm")
     yield "225", "| ", (f"aCollection {rnd.choice(WORDS)}", f"v{rnd.randint(1, 900)}")
     yield "300", "  ", (f"aTitre original : {_words(rnd, 2, 6)}",)
     yield "330", "  ", (f"a{_words(rnd, 30, 90).capitalize()}.",)
-    yield "410", " |", (f"0BENCH{rnd.randint(0, 10**6):09}", f"tCollection {rnd.choice(WORDS)}", f"v{rnd.randint(1, 900)}")
+    yield (
+        "410",
+        " |",
+        (f"0BENCH{rnd.randint(0, 10**6):09}", f"tCollection {rnd.choice(WORDS)}", f"v{rnd.randint(1, 900)}"),
+    )
     yield "454", " |", (f"t{_words(rnd, 2, 5)}",)
     for _ in range(rnd.randint(1, 3)):
-        yield "606", "  ", (f"3A{rnd.randint(1, 9999):06}", f"a{rnd.choice(WORDS).capitalize()}", f"x{_words(rnd, 1, 3)}", "2rameau")
+        yield (
+            "606",
+            "  ",
+            (f"3A{rnd.randint(1, 9999):06}", f"a{rnd.choice(WORDS).capitalize()}", f"x{_words(rnd, 1, 3)}", "2rameau"),
+        )
     yield "676", "  ", (f"a{rnd.randint(0, 999):03}", "v23")
     yield "700", " |", (f"3A{rnd.randint(1, 9999):06}", f"a{name}", f"b{forename}", "f1960-....", "4070")
     yield "702", " |", (f"3A{rnd.randint(1, 9999):06}", f"a{rnd.choice(NAMES)}", f"b{rnd.choice(NAMES)}", "4730")

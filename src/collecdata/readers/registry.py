@@ -34,6 +34,7 @@ _FORMATS = {
     "json": _Format("collecdata.readers.json", frozenset({"text"})),
     "marc": _Format("collecdata.readers.marc", frozenset({"text", "binary"})),
     "sqldump": _Format("collecdata.readers.sqldump", frozenset({"text", "binary"})),
+    "marcxml": _Format("collecdata.readers.marcxml", frozenset({"xml", "text"})),
     "sylk": _Format("collecdata.readers.sylk", frozenset({"sylk"})),
     "xml": _Format("collecdata.readers.xml", frozenset({"xml", "text"})),
 }

@@ -144,6 +144,7 @@ def _records(
         start=start,
         at=read.starts[kept],
         numbers=numbers[kept],
+        lines=numbers[kept],
         leaders=Spans(leader, _whole(text, np.minimum(leader + structure.LEADER, at[ends[kept]]))),
         repaired=read.wrong[kept] != 0,
         charsets=which[kept],

@@ -36,7 +36,8 @@ def facts_of(records: Records) -> Mapping[str, str]:
     """
     tags = Counter(records.field_tag.tolist())
     leaders = Counter(records.text[start + 20 : start + 24].tobytes() for start in records.leaders.starts.tolist())
-    form = "unimarc" if leaders[b"450 "] * 2 > len(records) else ""
+    unimarc = leaders[b"450 "] + leaders[b"45  "]
+    form = "unimarc" if unimarc * 2 > len(records) else ""
     if tags[_UNIMARC_TITLE] or tags[_MARC21_TITLE]:
         form = "unimarc" if tags[_UNIMARC_TITLE] >= tags[_MARC21_TITLE] else "marc21"
     found = [tag for tag in _ITEMS if tags[tag] * _LEAST >= max(len(records), 1)]

@@ -36,16 +36,17 @@ class Spans(NamedTuple):
 class Records:
     """Records, their fields, the subfields of these. `text` is UTF-8.
 
-    Places in the file are bytes, from `start`. Of records: place, number in the file from 1, leader, whether it was repaired, character set.
-    Of fields, by record: record, place, tag (itself below 1000, else 1000 and its rank in `odd_tags`), the
-    text before any subfield (indicators, or all of a control field). Of subfields, by field: field, place, code,
-    text.
+    Places in the file are bytes, from `start`. Of records: place, number in the file from 1, line (its number where the
+    format has none), leader, whether it was repaired, character set. Of fields, by record: record, place, tag (itself
+    below 1000, else 1000 and its rank in `odd_tags`), the text before any subfield (indicators, or all of a control
+    field). Of subfields, by field: field, place, code, text.
     """
 
     text: Bytes
     start: int
     at: Places
     numbers: Places
+    lines: Places
     leaders: Spans
     repaired: Mask
     charsets: NDArray[np.int8]

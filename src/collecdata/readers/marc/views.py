@@ -117,9 +117,9 @@ class Views:
         """Return where rows stand: those of records `of`, at these places, held by records or by nothing."""
         records = self.records
         if parents is None:
-            return places(records.numbers, at + np.int64(records.start), np.full(len(of), -1), records.numbers)
+            return places(records.lines, at + np.int64(records.start), np.full(len(of), -1), records.numbers)
         above = records.at + np.int64(records.start)
-        return places(records.numbers[of], at + np.int64(records.start), above[of], ranks(of, len(records)))
+        return places(records.lines[of], at + np.int64(records.start), above[of], ranks(of, len(records)))
 
     def _control(self, tag: str) -> pa.Array:
         """Return the text outside of subfields of the first field of this tag."""
@@ -244,7 +244,8 @@ class Views:
 
 def _empty(column: pa.Array) -> Mask:
     """Return which cells say nothing."""
-    return cells(column).lengths == 0
+    found: Mask = cells(column).lengths == 0
+    return found
 
 
 def _part(columns: Mapping[str, pa.Array], name: str) -> pa.Array:
