@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from collecdata.errors import InputError
 from collecdata.issues import Issue, Severity
-from collecdata.kernels.buffers import integers, texts
+from collecdata.kernels.buffers import from_int64, integers, nulls, texts
 from collecdata.kernels.distinct import decode
-from collecdata.kernels.stream import ID, LINE, REASONS, SURPLUS, Batch, Tally
+from collecdata.kernels.stream import ID, LINE, REASONS, RESERVED, SURPLUS, Batch, Tally
 from collecdata.readers.base import Layout, Split
 from collecdata.readers.marc.options import MarcOptions
 from collecdata.readers.marc.views import Views
@@ -21,7 +21,7 @@ from collecdata.readers.marcxml.records import records_of
 from collecdata.readers.xml.reader import READER as XML
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
@@ -83,6 +83,7 @@ class MarcXmlReader:
         for batch in XML.read(replace(split, layout=dialect.xml)):
             if batch.record_set in form.sets:
                 found.setdefault(batch.record_set, []).append(batch.data)
+                issues += _strange(batch, form.sets[batch.record_set][1])
             if batch.context and batch.record_set == RECORD:
                 broken.append(integers(batch.data.column(ID)))
             if batch.rejects is not None and batch.record_set not in (RECORD, *FIELDS):
@@ -105,6 +106,21 @@ class MarcXmlReader:
 
 
 READER: Reader = MarcXmlReader()
+
+
+def _strange(batch: Batch, known: Sequence[str]) -> Iterator[Issue]:
+    """Say what a record holds that no record should: it is in no column."""
+    for name in batch.data.schema.names:
+        if name in known or name in RESERVED or name.startswith(("@", "#")):
+            continue
+        column = decode(batch.data.column(name))
+        rows = np.flatnonzero(~nulls(column))
+        if len(rows):
+            lines, values = batch.data.column(LINE), column.take(from_int64(rows)).to_pylist()
+            places = tuple(integers(lines)[rows].tolist())
+            yield Issue(
+                "marc.element", Severity.WARNING, column=name, source=batch.source, lines=places, values=tuple(values)
+            )
 
 
 def _said(source: str, lines: np.ndarray[tuple[int], np.dtype[np.int64]], code: str) -> Iterator[Issue]:
