@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Detection", "Match", "Miss", "detect_file", "file_facts"]
 
 SIRET = re.compile(r"[0-9]{14}")
+COLUMNS = "columns"
+"""Fact of a file without header: how many cells its first record has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,10 @@ def _misfit(wanted: Input, layout: Layout, facts: Mapping[str, str]) -> tuple[st
     absent = [name for name in wanted.detect.header if not present & {name, *wanted.aliases.get(name, ())}]
     if absent:
         return "detect.header", {"absent": ", ".join(absent)}
-    if wanted.detect.columns_count and len(columns) not in wanted.detect.columns_count:
+    count = int(facts.get(COLUMNS, len(columns)))
+    if wanted.detect.columns_count and count not in wanted.detect.columns_count:
         expected = ", ".join(map(str, wanted.detect.columns_count))
-        return "detect.columns_count", {"found": str(len(columns)), "expected": expected}
+        return "detect.columns_count", {"found": str(count), "expected": expected}
     for key, value in wanted.detect.facts.items():
         if not fnmatch(facts.get(key, ""), value):
             return "detect.fact", {"fact": key, "found": facts.get(key, ""), "expected": value}

@@ -99,6 +99,10 @@ def _wheres(context: Context) -> Iterator[tuple[Loc, Where]]:
                 yield (*where, "case", rank, "when"), case.when
 
 
+PARTIAL = ("%m/%Y", "%m-%Y", "%Y-%m", "%Y%m", "%Y")
+"""Formats that a date known in part may have besides, for fields that take one."""
+
+
 def _dates(context: Context) -> Iterator[tuple[Loc, str, Kind | None]]:
     inputs = context.folder.adapter.inputs if context.folder.adapter else {}
     for name, one in inputs.items():
@@ -106,4 +110,5 @@ def _dates(context: Context) -> Iterator[tuple[Loc, str, Kind | None]]:
             yield ("inputs", name, "date", rank), written, None
     for loc, given, field in context.targets():
         for rank, written in enumerate(given.date or ()):
-            yield (*loc, "date", rank), written, KINDS.get(field.type)
+            partial = field.date_partielle is not None and written in PARTIAL
+            yield from () if partial else [((*loc, "date", rank), written, KINDS.get(field.type))]

@@ -109,6 +109,8 @@ def _facts(dialect: Dialect, encoding: str, head: Head, sample: bytes) -> dict[s
         "line_end": line_end_fact(dialect, sample),
         "quote": dialect.quote.decode() or "none",
     }
+    if head.header is None and head.below:
+        facts["columns"] = str(len(head.below[0].cells))
     if titles := _title_texts(head):
         facts["titles"] = "\n".join(titles)
     return facts
