@@ -273,6 +273,8 @@ def validate(  # noqa: PLR0913 - one keyword an option of the command line
     baseline: AnyPath | None = None,
     max_errors: int = 100,
     redact: bool | None = None,
+    rules: Sequence[str] = (),
+    at: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | int | None = None,
@@ -289,6 +291,8 @@ def validate(  # noqa: PLR0913 - one keyword an option of the command line
         baseline: an earlier report in JSON: only new faults count.
         max_errors: places kept for each field and rule (0: all); all are counted.
         redact: keep no content of any cell; by default where the schema has personal fields.
+        rules: those of ours that frictionless lacks: all by default, `none`, or some by name.
+        at: day (2024-12-31) on which the codes of our own lists have to be valid.
         encoding: of the CSV files.
         delimiter: of the CSV files.
         sheet: of the workbooks, by name or number.
@@ -313,6 +317,8 @@ def validate(  # noqa: PLR0913 - one keyword an option of the command line
             baseline=None if baseline is None else Path(baseline),
             max_errors=max_errors or None,
             redact=redact,
+            rules=tuple(rules),
+            at=at,
             lang=lang,
             roots=tuple(Path(root) for root in adapters or ()),
         )

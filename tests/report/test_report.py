@@ -30,8 +30,8 @@ from collecdata.report import (
     code_uses,
     json_schema,
     mask,
-    problems,
 )
+from collecdata.report.problems import problems
 
 CLASSES = Classes({("rh.agent", "nom"): 3, ("compta.ecriture", "debit"): 0, ("compta.ecriture", "piece_ref"): 1})
 ISSUES = [

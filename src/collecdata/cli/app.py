@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -18,10 +19,16 @@ __all__ = ["application", "run"]
 DATA_ERRORS, MISUSE, INTERNAL, INTERRUPTED = 1, 2, 3, 130
 
 
-def application() -> typer.Typer:
-    """Build the command tree, its help in the language in force (hence the late imports)."""
-    from collecdata.cli import adapter, convert, detect, diff, export, gaps, lists, load, schema, validate
+VERBS = ("lists", "detect", "convert", "export", "load", "diff", "gaps", "validate")
+GROUPS = ("schema", "adapter")
 
+
+def application(verb: str = "") -> typer.Typer:
+    """Build the command tree, its help in the language in force (hence the late imports).
+
+    Args:
+        verb: the one verb that is wanted; the others are then not even imported (a fifth of a second, in CI too).
+    """
     app = typer.Typer(
         name="collecdata",
         help=messages.help_text("app"),
@@ -31,16 +38,12 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(help=messages.help_text("app"))(_common)
-    lists.register(app)
-    detect.register(app)
-    convert.register(app)
-    export.register(app)
-    load.register(app)
-    diff.register(app)
-    gaps.register(app)
-    validate.register(app)
-    app.add_typer(schema.build(), name="schema", help=messages.help_text("schema"))
-    app.add_typer(adapter.build(), name="adapter", help=messages.help_text("adapter"))
+    alone = verb in VERBS
+    for name in (verb,) if alone else VERBS:
+        import_module(f"collecdata.cli.{name}").register(app)
+    for name in () if alone else GROUPS:
+        group = import_module(f"collecdata.cli.{name}").build()
+        app.add_typer(group, name=name, help=messages.help_text(name))
     return app
 
 
@@ -52,7 +55,7 @@ def run(arguments: list[str]) -> int:
     """Run one command line; every exception ends here."""
     try:
         messages.use_language(_language(arguments))
-        outcome = application()(arguments, standalone_mode=False)
+        outcome = application(arguments[0] if arguments else "")(arguments, standalone_mode=False)
     except CollecdataError as error:
         _tell(error)
         return MISUSE

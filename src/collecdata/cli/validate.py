@@ -45,6 +45,10 @@ def register(app: typer.Typer) -> None:
         redact: Annotated[
             bool | None, typer.Option("--redact/--no-redact", help=help_text("option.redact"), show_default=False)
         ] = None,
+        rules: Annotated[
+            list[str] | None, typer.Option("--rules", help=help_text("option.rules"), metavar="all|none|NAME")
+        ] = None,
+        at: Annotated[str | None, typer.Option("--at", help=help_text("option.at"), metavar="AAAA-MM-JJ")] = None,
         encoding: Annotated[str | None, typer.Option("--encoding", help=help_text("option.encoding"))] = None,
         delimiter: Annotated[str | None, typer.Option("--delimiter", help=help_text("option.delimiter"))] = None,
         sheet: Annotated[str | None, typer.Option("--sheet", help=help_text("option.sheet"))] = None,
@@ -62,6 +66,8 @@ def register(app: typer.Typer) -> None:
             baseline=baseline,
             max_errors=max_errors,
             redact=redact,
+            rules=tuple(rules or ()),
+            at=at,
             encoding=encoding,
             delimiter=delimiter,
             sheet=sheet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -15,11 +16,13 @@ from collecdata.messages import language
 from collecdata.validation.baseline import Baseline
 from collecdata.validation.finish import verdict_of
 from collecdata.validation.judge import Judge
+from collecdata.validation.rules import chosen
 from collecdata.verdicts import FIRST, Finding, Judgement, Place, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from collecdata.validation.descriptor import TableSchema
     from collecdata.validation.header import HeaderMode
 
 __all__ = ["Request", "validate"]
@@ -41,6 +44,8 @@ class Request:
     baseline: Path | None = None
     max_errors: int | None = FIRST
     redact: bool | None = None
+    rules: Sequence[str] = ()
+    at: str | None = None
     lang: str | None = None
     roots: Sequence[Path] = ()
 
@@ -74,6 +79,7 @@ def _check(request: Request) -> None:
     for option, value, known in (("--header", request.header, HEADERS), ("--fail-on", request.fail_on, FAILS)):
         if value not in known:
             raise UsageError("usage.one_of", option=option, value=value, known=", ".join(known))
+    chosen(request.rules)
     if not request.data:
         raise UsageError("usage.no_data")
 
@@ -100,10 +106,35 @@ def _items(path: Path, request: Request) -> Iterator[Item]:
 def _judged(item: Item, request: Request) -> Verdict:
     table = open_table(item.source, item.said)
     judge = Judge(
-        table, item.schema, cast("HeaderMode", request.header), request.max_errors, item.parents(request.header)
+        table,
+        item.schema,
+        cast("HeaderMode", request.header),
+        request.max_errors,
+        item.parents(request.header),
+        chosen(request.rules),
+        _valid_codes(item.schema, request),
     )
     redact = item.schema.confidential if request.redact is None else request.redact
     return verdict_of(judge, redact=redact)
+
+
+def _valid_codes(schema: TableSchema, request: Request) -> dict[str, list[str]] | None:
+    """Return the codes of our own lists that may be used on the day asked for, by field; None when none is."""
+    if request.at is None:
+        return None
+    from collecdata.catalogue.catalogue import Catalogue
+
+    try:
+        day = dt.date.fromisoformat(request.at)
+    except ValueError as error:
+        raise UsageError("usage.day", option="--at", value=request.at) from error
+    lists = Catalogue.from_roots(tuple(request.roots)).codes
+    said = {one.name: str((one.descriptor.get("collecdata") or {}).get("vocabulaire")) for one in schema.fields}
+    return {
+        name: [code.code for code in lists[vocabulary] if code.valid_on(day)]
+        for name, vocabulary in said.items()
+        if vocabulary in lists
+    }
 
 
 def _unread(item: Item, error: CollecdataError) -> Verdict:

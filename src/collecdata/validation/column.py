@@ -41,10 +41,18 @@ class Column:
     """A column of a file and the field it is paired with."""
 
     def __init__(
-        self, field: SchemaField, place: int, ask: Callable[[int, str], Answer], *, native: bool = False
+        self,
+        field: SchemaField,
+        place: int,
+        ask: Callable[[int, str], Answer],
+        *,
+        native: bool = False,
+        group: bool = False,
     ) -> None:
         self.field, self.place, self.native = field, place, native
         self.proof = Proof(field)
+        mark = field.descriptor.get("groupChar") if field.type == "integer" and group else None
+        self._group = mark if isinstance(mark, str) and not mark.isdigit() else ""
         self._ask = ask
         self._answers: dict[str, Answer] = {}
         self._by_value: bool | None = None
@@ -55,6 +63,7 @@ class Column:
         A typed column whose type is that of the field is judged without its texts, unless a constraint wants them.
         """
         if values.type == pa.string() and not self.native:
+            values = pc.replace_substring(values, self._group, "") if self._group else values
             return values, self.proof.missing(values)
         if values.type != pa.string() and self._fits(values.type):
             return pa.nulls(len(values), pa.string()), nulls(values)
@@ -62,6 +71,12 @@ class Column:
             values = native.from_arrow(values)
         values = native.plain(self.field, values)
         return values, self.proof.missing(values) | native.nothing(values)
+
+    def plain_texts(self, ready: pa.Array, values: pa.Array) -> pa.Array:
+        """Return the cells as texts, those of a typed column whose texts were not wanted yet too."""
+        if not ready.null_count:
+            return ready
+        return native.plain(self.field, native.from_arrow(values))
 
     def _fits(self, kind: pa.DataType) -> bool:
         constrained = self.field.constraints.keys() - {"required", "unique"}

@@ -14,11 +14,13 @@ from collecdata.validation.keys import Key, KeyIndex
 from collecdata.validation.native import shown, unmark
 from collecdata.validation.oracle import Fault, Oracle
 from collecdata.validation.provable import surely_valid
+from collecdata.validation.rowrules import RowRules
+from collecdata.validation.rules import GROUP_CHAR, UNIQUE_KEYS, rules_of
 from collecdata.validation.uniqueness import Uniqueness, key_columns
-from collecdata.verdicts import FIRST, Findings, Place
+from collecdata.verdicts import FIRST, Finding, Findings, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
@@ -52,6 +54,8 @@ class Judge:
         mode: HeaderMode,
         first: int | None,
         parents: Parent | None = None,
+        rules: frozenset[str] = frozenset(),
+        valid: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Prepare.
 
@@ -61,13 +65,15 @@ class Judge:
             mode: how labels and fields are paired.
             first: places of a finding that are kept (None: all).
             parents: finds the keys of the other tables of its package, where it is in one.
+            rules: names of the rules of ours that are in force.
+            valid: codes that may be used on the day asked for, by field.
 
         Raises:
             SchemaError: frictionless refuses the schema.
         """
         self.table, self.schema, self.mode = table, schema, mode
         self.findings = Findings(first)
-        self.parents = parents
+        self.parents, self.rules, self.valid = parents, rules, valid
         self.count = 0
         self.stopped = False
         self._asked_header = False
@@ -87,9 +93,8 @@ class Judge:
     @cached_property
     def columns(self) -> list[Column]:
         """The columns, paired with their fields."""
-        return [
-            Column(field, place, self._ask, native=self.table.native) for place, field in enumerate(self.pairing.fields)
-        ]
+        how = {"native": self.table.native, "group": GROUP_CHAR in self.rules}
+        return [Column(field, place, self._ask, **how) for place, field in enumerate(self.pairing.fields)]
 
     def _ask(self, place: int, text: str) -> Answer:
         self._open()
@@ -182,6 +187,21 @@ class Judge:
                 kept = broken.rows[: self.findings.room(finding)].tolist()
                 places = [Place(int(rows.numbers[row]), shown(broken.cells[row].as_py() or "")) for row in kept]
                 self.findings.add(finding, places, len(broken.rows))
+        self._judge_rules(rows, ready, blank)
+
+    def _judge_rules(self, rows: Rows, ready: dict[int, tuple[pa.Array, Mask]], blank: Mask | None) -> None:
+        for broken in self.row_rules.broken(rows, ready, blank):
+            number = next(column.place for column in self.columns if column.field.name == broken.rule.field) + 1
+            finding = Finding(broken.rule.name, broken.rule.code, field=broken.rule.field, number=number)
+            finding.params = broken.rule.params
+            kept = broken.rows[: max(0, self.findings.room(finding))].tolist()
+            places = [Place(int(rows.numbers[row]), shown(broken.texts[row].as_py() or "")) for row in kept]
+            self.findings.add(finding, places, len(broken.rows))
+
+    @cached_property
+    def row_rules(self) -> RowRules:
+        """The rules of ours whose columns are all there."""
+        return RowRules(rules_of(self.schema, self.rules, self.valid), self.columns)
 
     def _blank(self, columns: Sequence[pa.Array], ready: dict[int, tuple[pa.Array, Mask]]) -> Mask | None:
         """Mark the rows in which no cell holds anything; None when there is none."""
@@ -208,14 +228,19 @@ class Judge:
         primary = self.schema.primary_key
         if primary and all(name in places for name in primary):
             found.append(Key("primary-key", tuple(places[name] for name in primary)))
-        return found
+        more = [names for names in self.schema.unique_keys if names and places.keys() >= set(names)]
+        found += [Key(UNIQUE_KEYS, tuple(places[one] for one in names), partial=False) for names in more]
+        return [key for key in found if key.rule != UNIQUE_KEYS or UNIQUE_KEYS in self.rules]
 
     def _judge_keys(self, uniqueness: Uniqueness) -> None:
         for one in uniqueness.repeated(partial(self.table.rows, len(self.columns))):
             place = one.key.places[0]
-            if one.key.rule == "unique-error":
-                if one.empty:
-                    continue  # nothing is never twice the same
+            if one.empty and one.key.rule != "primary-key":
+                continue  # nothing is never twice the same
+            if one.key.rule == UNIQUE_KEYS:
+                names = ", ".join(self.columns[place].field.name for place in one.key.places)
+                finding = Finding(UNIQUE_KEYS, "rule.unique_keys", field=names, params={"key": names})
+            elif one.key.rule == "unique-error":
                 finding = finding_of_fault(Fault(one.key.rule, place + 1), self.columns[place].field)
             else:
                 finding = finding_of_fault(Fault(one.key.rule, note="None" if one.empty else ""))

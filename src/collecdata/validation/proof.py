@@ -29,7 +29,9 @@ _BOUNDS = {
     "minimum": pc.less, "maximum": pc.greater, "exclusiveMinimum": pc.less_equal, "exclusiveMaximum": pc.greater_equal,
 }  # fmt: skip
 _TOUCHING = {"minimum": pc.less_equal, "maximum": pc.greater_equal}
-"""A decimal read as a float may seem equal to a bound that it passes: what touches the bound is not proven."""
+"""A long decimal read as a float may seem equal to a bound that it passes: if it touches the bound it is not proven."""
+_EXACT = 15
+"""Characters of a decimal below which two that differ are never read as the same float."""
 _NUMERIC = frozenset({"integer", "number", "year"})
 
 
@@ -102,9 +104,16 @@ class Proof:
             limit = self._limit(self.field.constraints[name])
             if limit is None:
                 return None
-            touching = self.field.type == "number" and name in _TOUCHING
-            found.append(beyond((_TOUCHING if touching else _BOUNDS)[name], limit))
+            found.append(beyond(_BOUNDS[name], limit))
         return tuple(found)
+
+    @cached_property
+    def _touching(self) -> tuple[Op, ...]:
+        """What marks the values that may only seem to be within a bound, if they are long."""
+        if self.field.type != "number":
+            return ()
+        limits = {name: self._limit(self.field.constraints.get(name)) for name in _TOUCHING}
+        return tuple(beyond(_TOUCHING[name], limit) for name, limit in limits.items() if limit is not None)
 
     def _limit(self, said: Any) -> pa.Scalar | None:  # noqa: ANN401 - whatever the JSON holds
         form = self._form
@@ -113,7 +122,7 @@ class Proof:
         if not isinstance(said, str) and self.field.type not in _NUMERIC:
             return None
         text = texts([str(said)])
-        if form.rx is None or unlike(form.rx)(text).any():
+        if (self.field.type == "number" and len(str(said)) > _EXACT) or form.rx is None or unlike(form.rx)(text).any():
             return None
         limit = form.read(text)[0]
         return limit if limit.is_valid else None
@@ -131,6 +140,10 @@ class Proof:
         wrong = nulls(typed)
         for op in self._typed_ops or ():
             wrong |= op(typed)
+        if self._touching:
+            long = of_length(None, _EXACT)(kept)
+            for op in self._touching if long.any() else ():
+                wrong |= op(typed) & long
         result[rows] = wrong
         return result
 
