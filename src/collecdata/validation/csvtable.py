@@ -64,7 +64,7 @@ class CsvTable:
 
     def _stream(self, stream: BinaryIO) -> Utf8Stream:
         try:
-            return Utf8Stream(stream, self.encoding)
+            return Utf8Stream(stream, self.encoding, self.name)
         except LookupError as error:
             raise UsageError("usage.encoding", value=self.encoding) from error
 

@@ -7,6 +7,8 @@ import io
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from collecdata.errors import InputError
+
 __all__ = ["LONGEST", "BadByte", "Utf8Stream", "guess_encoding"]
 
 _CHUNK = 8192
@@ -53,16 +55,22 @@ class Utf8Stream(io.RawIOBase):
     It ends before the first chunk that cannot be decoded, `bad` says why. `lines` counts the line ends given.
     """
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        """Wrap a stream. Raises `LookupError`: no such encoding."""
+    def __init__(self, stream: BinaryIO, encoding: str, name: str = "") -> None:
+        """Wrap a stream, which messages call `name`.
+
+        Raises:
+            LookupError: no such encoding.
+            InputError: while reading: a line is longer than any record.
+        """
+        self._name = name
         self.bad: BadByte | None = None
         self.lines = 0
         self.size = 0
         self._stream = stream
-        name = codecs.lookup(encoding).name
-        self._plain = name in ("utf-8", "utf-8-sig", "ascii")
-        self._mark = name in ("utf-8", "utf-8-sig")
-        self._decoder = codecs.getincrementaldecoder("utf-8" if self._mark else name)()
+        known = codecs.lookup(encoding).name
+        self._plain = known in ("utf-8", "utf-8-sig", "ascii")
+        self._mark = known in ("utf-8", "utf-8-sig")
+        self._decoder = codecs.getincrementaldecoder("utf-8" if self._mark else known)()
         self._read = 0
         self._left = b""
         self._done = False
@@ -97,8 +105,10 @@ class Utf8Stream(io.RawIOBase):
     def _whole_lines(self, given: bytes) -> bytes:
         """Keep back the beginning of a line: it is lost where its end cannot be decoded."""
         given = self._tail + given
-        cut = len(given) if self._done or len(self._tail) > LONGEST else given.rfind(b"\n") + 1
+        cut = len(given) if self._done else given.rfind(b"\n") + 1
         self._tail = given[cut:]
+        if len(self._tail) > LONGEST:
+            raise InputError("published.record", source=self._name, most=LONGEST >> 20)
         return given[:cut]
 
     def _until(self, data: bytes, start: int, error: UnicodeDecodeError, state: Any) -> bytes:  # noqa: ANN401
