@@ -173,6 +173,13 @@ class ExportFile(Strict):
         description="Jointures : alias, puis où chercher ; sans cette table, ou sans ligne trouvée, champs vides.",
     )
     sort: Words = Field((), description="Champs de tri ; par défaut l'ordre de la table.")
+    last_of: Words = Field(
+        (),
+        description=(
+            "Après le tri, une seule ligne par combinaison de ces champs, la dernière (la plus récente situation d'un "
+            "agent) ; les autres sont comptées « filtrées »."
+        ),
+    )
     writer: Literal["csv", "fixed", "xml"] = Field(
         "csv", description="Texte séparé (`csv`), de largeur fixe (`fixed`), ou éléments XML (`xml`)."
     )

@@ -16,7 +16,7 @@ from collecdata.flow.publication import allow_package
 from collecdata.issues import Issue, IssueLog, Severity
 from collecdata.kernels.buffers import from_int64
 from collecdata.kernels.distinct import decode
-from collecdata.kernels.equality import row_labels
+from collecdata.kernels.equality import repeated, row_labels
 from collecdata.kernels.stream import LINE, SOURCE
 from collecdata.mapping.brought import Brought
 from collecdata.mapping.export import Before, compile_export, run_export
@@ -187,15 +187,25 @@ class _Layout:
         return found
 
     def _rows(self, stored: Stored) -> Iterator[pa.RecordBatch]:
-        """Read the columns the plan needs; sorting takes the whole table in memory."""
-        names = tuple(dict.fromkeys((*self.plan.fields, *self.file.group_by, *self.file.sort)))
+        """Read the columns the plan needs; sorting, and keeping last rows, take the whole table in memory."""
+        file = self.file
+        names = tuple(dict.fromkeys((*self.plan.fields, *file.group_by, *file.sort, *file.last_of)))
         batches = self._batches(stored, names, self.plan.kinds)
-        if not self.file.sort:
+        if not file.sort and not file.last_of:
             yield from batches
             return
         table = pa.Table.from_batches(list(batches))
-        keys = [(name, "ascending") for name in self.file.sort]
-        yield from table.sort_by(keys).combine_chunks().to_batches()
+        if file.sort:
+            table = table.sort_by([(name, "ascending") for name in file.sort])
+        for batch in table.combine_chunks().to_batches():
+            yield self._last(batch) if file.last_of else batch
+
+    def _last(self, rows: pa.RecordBatch) -> pa.RecordBatch:
+        """Keep the last row of each combination of `last_of`; the others are filtered."""
+        gone = repeated(row_labels([rows.column(name) for name in self.file.last_of]), "last")
+        self.done.read += int(gone.sum())
+        self.done.filtered += int(gone.sum())
+        return rows.take(from_int64(np.flatnonzero(~gone)))
 
     def _batches(
         self, stored: Stored, names: Sequence[str], kinds: Mapping[str, pa.DataType]

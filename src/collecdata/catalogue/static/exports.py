@@ -55,10 +55,12 @@ def export_fields(context: Context) -> Iterator[AdapterError]:
 
 
 def export_own_fields(context: Context) -> Iterator[AdapterError]:
-    """`where`, `sort` and `group_by` look at the table's own fields: lookups come after (`adapter.lookup_order`)."""
+    """`where`, `sort`, `last_of`, `group_by` look at the table's own fields: lookups come after (`adapter.lookup_order`)."""
     for loc, file in context.files():
         first = [
-            ((*loc, key, rank), name) for key in ("group_by", "sort") for rank, name in enumerate(getattr(file, key))
+            ((*loc, key, rank), name)
+            for key in ("group_by", "sort", "last_of")
+            for rank, name in enumerate(getattr(file, key))
         ]
         for where, name in (*first, *columns_of_where(file.where, (*loc, "where"))):
             if "." in name:
