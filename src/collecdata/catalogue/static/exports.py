@@ -55,7 +55,7 @@ def export_fields(context: Context) -> Iterator[AdapterError]:
 
 
 def export_own_fields(context: Context) -> Iterator[AdapterError]:
-    """`where`, `sort`, `last_of`, `group_by` look at the table's own fields: lookups come after (`adapter.lookup_order`)."""
+    """`where`, `sort`, `last_of`, `group_by` look at own fields: lookups come after (`adapter.lookup_order`)."""
     for loc, file in context.files():
         first = [
             ((*loc, key, rank), name)
