@@ -47,7 +47,8 @@ def test_the_demo_converts_everything_and_says_so(demo):
     target, said = demo
     reports = sorted(path.relative_to(target).as_posix() for path in target.rglob("rapport.json"))
     assert [report.split("/")[:2] for report in reports] == [
-        ["compta", name] for name in ("fec", "lots", "pes", "sedit", "totem")
+        *(["compta", name] for name in ("fec", "lots", "pes", "sedit", "totem")),
+        ["etat_civil", "releves"],
     ]
     assert all(f"{report.removesuffix('.json')}.md" in said for report in reports)
     assert (target / "compta" / "sedit.xlsx").is_file()
