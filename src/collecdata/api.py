@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Schemas", "adapter_check", "adapter_new", "adapter_test", "convert", "detect", "diff", "export", "gaps", "load",
-    "open_adapters", "open_catalogue", "render_judgement", "schema_diff", "schema_lint", "schema_show",
+    "open_adapters", "open_catalogue", "render_judgement", "schema_diff", "schema_export", "schema_lint", "schema_show",
     "validate",
 ]  # fmt: skip
 
@@ -385,7 +385,7 @@ def schema_show(name: str, *, to: str = "markdown", adapters: Sequence[AnyPath] 
 
 
 def schema_lint(path: AnyPath | None = None, *, adapters: Sequence[AnyPath] | None = None) -> list[SchemaError]:
-    """Check the schemas: ours, or those of a folder of domains.
+    """Check the schemas: ours, those of a folder of domains, or one Table Schema to be published (a file).
 
     Returns:
         Every problem found, each at its file and line.
@@ -393,12 +393,31 @@ def schema_lint(path: AnyPath | None = None, *, adapters: Sequence[AnyPath] | No
     from collecdata.catalogue import domain
     from collecdata.catalogue.lint import lint
 
+    if path is not None and Path(path).is_file():
+        from collecdata.catalogue.lint_published import lint_published
+
+        return lint_published(Path(path))
     if path is None:
         return lint(open_catalogue(adapters).domains.values())
     folders = sorted(found.parent for found in Path(path).glob(f"*/{domain.PACKAGE}"))
     if not folders:
         raise UsageError("usage.no_schemas", path=str(path))
     return lint([domain.load(folder) for folder in folders])
+
+
+def schema_export(domain: str, *, to: AnyPath, adapters: Sequence[AnyPath] | None = None) -> list[Path]:
+    """Write a domain as a repository that schema.data.gouv.fr can list, and return its files.
+
+    Raises:
+        UsageError: no such domain, or the folder holds something already.
+    """
+    from collecdata.catalogue.nearest import nearest
+    from collecdata.catalogue.publish import publish
+
+    catalogue = open_catalogue(adapters)
+    if domain not in catalogue.domains:
+        raise UsageError("usage.no_schema", value=domain, nearest=nearest(domain, tuple(catalogue.domains)))
+    return publish(catalogue.domains[domain], catalogue.codes, Path(to))
 
 
 def schema_diff(old: AnyPath, new: AnyPath) -> Comparison:

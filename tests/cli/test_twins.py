@@ -26,6 +26,7 @@ VERBS = {
     "schema show": api.schema_show,
     "schema lint": api.schema_lint,
     "schema diff": api.schema_diff,
+    "schema export": api.schema_export,
     "adapter new": api.adapter_new,
     "adapter check": api.adapter_check,
     "adapter test": api.adapter_test,

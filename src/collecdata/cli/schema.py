@@ -1,4 +1,4 @@
-"""`collecdata schema show|lint|diff`: the standard itself."""
+"""`collecdata schema show|lint|diff|export`: the standard itself."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def build() -> typer.Typer:
     _show(app)
     _lint(app)
     _diff(app)
+    _export(app)
     return app
 
 
@@ -43,7 +44,7 @@ def _show(app: typer.Typer) -> None:
 def _lint(app: typer.Typer) -> None:
     @app.command("lint", help=help_text("schema.lint"))
     def lint(
-        path: Annotated[Path | None, typer.Argument(help=help_text("option.schemas_dir"), metavar="[DIR]")] = None,
+        path: Annotated[Path | None, typer.Argument(help=help_text("option.schemas_dir"), metavar="[DIR|FILE]")] = None,
         adapters: Adapters = None,
         json: Json = False,
         lang: Lang = None,
@@ -76,3 +77,18 @@ def _diff(app: typer.Typer) -> None:
         else:
             say(found.text())
         return 0 if found.enough else 1
+
+
+def _export(app: typer.Typer) -> None:
+    @app.command("export", help=help_text("schema.export"))
+    def export(
+        domain: Annotated[str, typer.Argument(help=help_text("option.domain"), metavar="DOMAIN")],
+        to: Annotated[Path, typer.Option("--to", help=help_text("option.repository"), metavar="DIR")],
+        adapters: Adapters = None,
+        lang: Lang = None,
+    ) -> int:
+        from collecdata import api
+
+        for path in api.schema_export(domain, to=to, adapters=adapters):
+            say(str(to / path))
+        return 0
