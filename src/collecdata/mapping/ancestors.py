@@ -68,23 +68,26 @@ class Ancestor:
         return self.columns[name]
 
 
-def climb(start: Indices, wanted: str, record_sets: Mapping[str, Ancestor]) -> Indices:
-    """Return, for elements whose parents are `start`, the row of their nearest ancestor among the `wanted` ones; or -1.
+def climb(start: Indices, record_sets: Mapping[str, Ancestor]) -> dict[str, Indices]:
+    """Return, for elements whose parents are `start`, the row of their nearest ancestor in each record set; or -1.
 
     A parent that is in none of `record_sets` ends the climb.
     """
-    result = np.full(len(start), -1, np.int64)
-    current = start.copy()
+    found = {name: np.full(len(start), -1, np.int64) for name in record_sets}
+    current = start
     for _ in record_sets:
         above = np.full(len(start), -1, np.int64)
+        left = current >= 0
         for name, record_set in record_sets.items():
+            if not left.any():
+                break
             row = record_set.rows(current)
-            met = (row >= 0) & (current >= 0)
-            if name == wanted:
-                result[met] = row[met]
-            else:
-                above[met] = record_set.parents[row[met]]
+            met = (row >= 0) & left
+            if not met.any():
+                continue
+            nearest = found[name]
+            np.copyto(nearest, row, where=met & (nearest < 0))
+            np.copyto(above, record_set.parents[row], where=met)
+            left &= ~met
         current = above
-        if (current < 0).all():
-            break
-    return result
+    return found

@@ -127,9 +127,8 @@ def _look_up(lookup: LookupPlan, frame: Frame, plan: OutputPlan) -> list[Issue]:
 def _climb(plan: OutputPlan, frame: Frame) -> None:
     """Find the ancestors of each row."""
     record_sets = {one.name: side for one in plan.ancestors if isinstance(side := frame.sides[one.name], Ancestor)}
-    for one in plan.ancestors:
-        if one.columns:
-            frame.found[one.name] = climb(frame.parents(), one.name, record_sets)
+    rows = climb(frame.parents(), record_sets)
+    frame.found.update({one.name: rows[one.name] for one in plan.ancestors if one.columns})
 
 
 def _fields(plan: OutputPlan, frame: Frame) -> tuple[dict[str, pa.Array], list[Issue]]:
