@@ -5,7 +5,7 @@ Values are kept as they are: a value too long, or a code unknown that year, is s
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,11 +37,16 @@ _LOT = ("S05.", "S06.", "S95.", "S96.")
 
 def too_long(rubrics: Numbers, sizes: Places, values: DsnValues, version: str) -> Places:
     """Return the cells that are longer than their rubric may be."""
-    known = norm(version).rubrics
-    longest = np.array([known[code].longest if code in known else 1 << 30 for code in codes().rubrics], np.int64)
+    longest = _longest(version)
     longer = np.flatnonzero(sizes > longest[rubrics])
     kept = [cell for cell in longer.tolist() if values.characters(cell) > longest[rubrics[cell]]]
     return np.array(kept, np.int64)
+
+
+@lru_cache(maxsize=8)
+def _longest(version: str) -> Places:
+    known = norm(version).rubrics
+    return np.array([known[code].longest if code in known else 1 << 30 for code in codes().rubrics], np.int64)
 
 
 def check_codes(rows: pa.RecordBatch, version: str, findings: Findings) -> None:
@@ -51,9 +56,10 @@ def check_codes(rows: pa.RecordBatch, version: str, findings: Findings) -> None:
         rubric = known.get(name)
         if rubric is None or not rubric.codes:
             continue
-        allowed = texts(rubric.codes)
         column = rows.column(name)
-        bad = mask_on_distinct(column, partial(_others, allowed=allowed))
+        if column.null_count == len(column):
+            continue
+        bad = mask_on_distinct(column, partial(_others, allowed=_codes_of(version, name)))
         if bad.any():
             lines = integers(rows.column(LINE))
             for row in np.flatnonzero(bad).tolist():
@@ -79,7 +85,12 @@ def note_odd(odd: Odd, line: int, findings: Findings) -> None:
     findings.note("dsn.vendor_rubric" if ours else "dsn.unknown_rubric", severity, line, column=odd.code)
 
 
+@lru_cache(maxsize=2048)
+def _codes_of(version: str, rubric: str) -> pa.Array:
+    """Return the codes of a rubric, and the empty text, which is none."""
+    return texts(("", *norm(version).rubrics[rubric].codes))
+
+
 def _others(values: pa.Array, allowed: pa.Array) -> Mask:
-    """Tell the values that are not allowed; an empty one is no code."""
-    told = ~nulls(values) & (bools(pc.not_equal(values, *texts([""]))))
-    return told & ~bools(pc.is_in(values, value_set=allowed))
+    """Tell the values that are not allowed."""
+    return ~nulls(values) & ~bools(pc.is_in(values, value_set=allowed))

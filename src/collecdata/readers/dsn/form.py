@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from collecdata.readers.dsn.codes import codes
 from collecdata.readers.dsn.declarations import BLOCK
@@ -14,6 +17,8 @@ from collecdata.readers.nested.shape import Leaf, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
 
 __all__ = ["DECLARED", "MADE", "SAID", "Sets"]
 
@@ -27,7 +32,7 @@ MADE: Mapping[str, tuple[str, ...]] = {"S10.G00.00": DECLARED, BLOCK: SAID}
 """Columns that are not in the file: what S90 says of an envoi and what is counted; of a declaration, below."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sets:
     """The record sets of one file. Picklable.
 
@@ -49,7 +54,7 @@ class Sets:
         names = (*(by_block.get(block, block) for block in blocks), OTHER, ILLEGIBLE)
         return cls(names, columns, tuple((True,) * len(one) for one in columns))
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, tuple[str, ...]]:
         """Every column that a record set may have, whether the file has it or not, by its name."""
         blocks = codes().blocks
@@ -72,10 +77,24 @@ class Sets:
         """Number of the record set of what is no rubric."""
         return len(self.names) - 1
 
+    @cached_property
     def shape(self) -> tuple[Shape, Form, dict[str, int]]:
-        """Return what rows are laid out by: leaves, their columns, and the number of each leaf by its name."""
+        """What rows are laid out by: leaves, their columns, and the number of each leaf by its name."""
         shape = Shape(Rules(tuple(SetRule(name, ()) for name in self.names)))
         shape.leaves = [Leaf(number, (name,), "") for number, one in enumerate(self.filled) for name in one]
         places = {leaf: self.filled[leaf.record_set].index(leaf.path[0]) for leaf in shape.leaves}
         numbers = {leaf.path[0]: number for number, leaf in enumerate(shape.leaves)}
         return shape, Form(Columns(self.filled, places), self.plain), numbers
+
+    @cached_property
+    def leaves(self) -> NDArray[np.int64]:
+        """The leaf of each rubric of `codes().rubrics`, -1 for those that the file has not."""
+        _, _, numbers = self.shape
+        return np.array([numbers.get(code, -1) for code in codes().rubrics], np.int64)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return (self.names, self.filled, self.plain)
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        for name, value in zip(("names", "filled", "plain"), state, strict=True):
+            object.__setattr__(self, name, value)

@@ -81,10 +81,12 @@ def instances(rubrics: Numbers) -> Instances:
 
 
 def _above(places: list[Places], parents: tuple[int, ...]) -> list[Places]:
-    """Return, for each block, the instances of all that holds it, at any height, in order."""
+    """Return, for each block that holds others, the instances of all that holds it, at any height, in order."""
+    none = np.zeros(0, np.int64)
     above: list[Places] = []
-    for parent in parents:
-        above.append(np.zeros(0, np.int64) if parent < 0 else np.union1d(above[parent], places[parent]))
+    for parent in parents[: max(parents) + 1]:  # the others hold nothing: nobody asks for theirs
+        both = none if parent < 0 else np.concatenate([above[parent], places[parent]])
+        above.append(np.sort(both) if len(both) else none)
     return above
 
 

@@ -67,14 +67,12 @@ class Page:
         count = len(held.lines)
         added = [text for one in odd for text in _texts(one, self.data)]
         values = read_values(self.data, lines.values[known], lines.ends[known], added)
-        _, _, numbers = sets.shape()
-        leaf_of = np.array([numbers.get(code, -1) for code in codes().rubrics], np.int64)
         starts = self.at[held.lines]
         parents = np.where(held.parents < 0, -1, np.append(starts, -1)[held.parents])
         sizes = np.bincount(held.owners[known], minlength=count).astype(np.int64)
         tree = Tree(
             held.blocks.astype(np.int64), starts, parents, ~held.broken, sizes,
-            held.owners[known], leaf_of[lines.rubrics[known]], self.at[known], values,
+            held.owners[known], sets.leaves[lines.rubrics[known]], self.at[known], values,
         )  # fmt: skip
         return (_with_odd(tree, self, sets) if odd else tree), values
 
@@ -130,7 +128,7 @@ def _texts(odd: Odd, data: bytearray) -> tuple[bytes, ...]:
 def _with_odd(tree: Tree, page: Page, sets: Sets) -> Tree:
     """Put the records of odd lines among the others."""
     odd = page.lines.odd
-    _, _, numbers = sets.shape()
+    _, _, numbers = sets.shape
     lines = np.array([one.line for one in odd], np.int64)
     kinds = np.array([sets.other if one.code else sets.illegible for one in odd], np.int64)
     holders = page.held.owners[lines]

@@ -54,7 +54,7 @@ def read_piece(source: str, sets: Sets, made: Made, piece: Piece, data: bytearra
     findings = Findings(source)
     tree, values = page.tree(sets)
     page.note(values, findings)
-    shape, form, _ = sets.shape()
+    shape, form, _ = sets.shape
     found = tables(tree, shape, form, page.line_of, findings)
     for table in found:
         check_codes(_own(table, piece), piece.version, findings)

@@ -1,0 +1,157 @@
+"""A DSN, or a folder of them, to typed Parquet, a file a block: by our reader, by plain Python.
+
+python -m suite.dsn_tables ours|plain SOURCE OUT
+python -m suite.dsn_tables compare OUT OTHER         # prints `equal`, or what differs first
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from decimal import Decimal
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from collecdata.catalogue import dsn
+from collecdata.kernels.dates import parse_date
+from collecdata.kernels.decimals import parse_decimal
+from collecdata.kernels.distinct import decode, on_distinct
+from collecdata.readers.registry import READERS
+from collecdata.readers.source import Source
+from suite.plain_dsn import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+VERSION = "P25V01"
+PLACES = {"_id": pa.int64(), "_parent": pa.int64(), "_rang": pa.int64(), "_ligne": pa.int64()}
+MONEY = pa.decimal128(18, 4)
+GROUP = 500_000
+"""Rows of a row group."""
+AT_ONCE = 200_000
+"""Lines that plain Python holds at a time."""
+
+
+def schemas() -> dict[str, pa.Schema]:
+    """Return the columns of each block: every rubric of the year, dates and numbers typed, then places."""
+    kinds = {"D": pa.date32(), "N": MONEY}
+    found: dict[str, dict[str, pa.DataType]] = {block: {} for block in dsn.parents()}
+    for code, rubric in dsn.norm(VERSION).rubrics.items():
+        found[code[:10]][code] = kinds.get(rubric.nature, pa.string())
+    return {block: pa.schema({**columns, **PLACES}) for block, columns in found.items()}
+
+
+class Tables:
+    """One file a block, rows put together in groups."""
+
+    def __init__(self, out: Path) -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        self._out, self._schemas = out, schemas()
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._pending: dict[str, list[pa.RecordBatch]] = {}
+
+    def schema(self, block: str) -> pa.Schema:
+        """Return the columns of a block."""
+        return self._schemas[block]
+
+    def write(self, block: str, rows: pa.RecordBatch) -> None:
+        """Write rows, once there are enough of them."""
+        waiting = self._pending.setdefault(block, [])
+        waiting.append(rows)
+        if sum(one.num_rows for one in waiting) >= GROUP:
+            self._flush(block)
+
+    def close(self) -> None:
+        """Write what is left."""
+        for block in self._pending:
+            self._flush(block)
+        for writer in self._writers.values():
+            writer.close()
+
+    def _flush(self, block: str) -> None:
+        if block not in self._writers:
+            path = self._out / f"{block}.parquet"
+            self._writers[block] = pq.ParquetWriter(path, self._schemas[block], compression="zstd", compression_level=1)
+        self._writers[block].write_table(pa.Table.from_batches(self._pending[block], self._schemas[block]))
+        self._pending[block] = []
+
+
+def ours(sources: list[Path], tables: Tables) -> None:
+    """Read by the vectorised reader."""
+    reader = READERS["dsn"]
+    for path in sources:
+        layout = reader.inspect(Source(path, path.name), reader.options())
+        for split in reader.splits(layout, len):
+            for batch in reader.read(split):
+                if not batch.context:
+                    tables.write(batch.record_set, _typed(batch.data, tables.schema(batch.record_set)))
+
+
+def _typed(rows: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    columns = []
+    for one in schema:
+        column = rows.column(one.name)
+        if column.null_count == len(column):
+            column = pa.nulls(len(column), one.type)
+        elif one.type == pa.date32():
+            column = on_distinct(column, lambda values: parse_date(values, ("%d%m%Y",))[0])
+        elif one.type == MONEY:
+            column = on_distinct(column, lambda values: parse_decimal(values, scale=4)[0])
+        columns.append(decode(column))
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def plain(sources: list[Path], tables: Tables) -> None:
+    """Read by plain Python: a dict a row, `date` and `Decimal`."""
+    reading = {"D": _date, "N": Decimal}
+    types: dict[str, Callable[[str], Any]] = {
+        code: reading[rubric.nature] for code, rubric in dsn.norm(VERSION).rubrics.items() if rubric.nature in reading
+    }
+    for path in sources:
+        with path.open("rb") as lines:
+            for part in parts_of(lines, types, AT_ONCE):
+                for block, rows in part.items():
+                    schema = tables.schema(block)
+                    columns = [pa.array([row.get(one.name) for row in rows], one.type) for one in schema]
+                    tables.write(block, pa.RecordBatch.from_arrays(columns, schema=schema))
+
+
+def _date(text: str) -> date:
+    return date(int(text[4:]), int(text[2:4]), int(text[:2]))
+
+
+def differences(out: Path, other: Path) -> str:
+    """Return the first thing that differs between two outputs, `equal` where nothing does."""
+    names = sorted(path.name for path in out.iterdir())
+    if names != sorted(path.name for path in other.iterdir()):
+        return "not the same blocks"
+    for name in names:
+        for mine, theirs in zip_longest(_groups(out / name), _groups(other / name)):
+            if mine is None or theirs is None or not mine.equals(theirs):
+                return f"{name} differs"
+    return "equal"
+
+
+def _groups(path: Path) -> Iterator[pa.Table]:
+    """Give the rows of a file, so many at a time whatever its row groups."""
+    for batch in pq.ParquetFile(path).iter_batches(GROUP):
+        yield pa.Table.from_batches([batch])
+
+
+def main(command: str, first: Path, second: Path) -> None:
+    """Do what is asked."""
+    if command == "compare":
+        print(differences(first, second))
+        return
+    sources = sorted(first.glob("*.dsn")) if first.is_dir() else [first]
+    tables = Tables(second)
+    {"ours": ours, "plain": plain}[command](sources, tables)
+    tables.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
