@@ -107,10 +107,9 @@ def _typed(rows: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
 
 def plain(sources: list[Path], tables: Tables) -> None:
     """Read by plain Python: a dict a row, `date` and `Decimal`."""
-    reading = {"D": _date, "N": Decimal}
-    types: dict[str, Callable[[str], Any]] = {
-        code: reading[rubric.nature] for code, rubric in dsn.norm(VERSION).rubrics.items() if rubric.nature in reading
-    }
+    reading: dict[str, Callable[[str], Any]] = {"D": _date, "N": Decimal}
+    rubrics = dsn.norm(VERSION).rubrics
+    types = {code: reading[rubric.nature] for code, rubric in rubrics.items() if rubric.nature in reading}
     for path in sources:
         with path.open("rb") as lines:
             for part in parts_of(lines, types, AT_ONCE):
