@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["OURS", "Scenario", "environment", "make_source", "measure", "ratios"]
+__all__ = ["OURS", "Scenario", "environment", "make_source", "measure", "ratios", "summary"]
 
 OURS = ("collecdata", "collecdata-bare")
 LIBRARIES = ("collecdata", "pyarrow", "numpy", "duckdb", "polars", "pydantic", "frictionless", "pandas")
@@ -69,7 +69,7 @@ def measure(scenario: Scenario, work: Path, say: Callable[[str], None]) -> dict[
         **asdict(scenario),
         "bytes": source.stat().st_size,
         **environment(),
-        "engines": {engine: _summary(costs[engine], verdicts.get(engine, "not compared")) for engine in jobs},
+        "engines": {engine: summary(costs[engine], verdicts.get(engine, "not compared")) for engine in jobs},
         "ratios": ratios(costs),
     }
 
@@ -115,7 +115,8 @@ def _verdicts(scenario: Scenario, source: Path, outs: dict[str, Path]) -> dict[s
     return {engine: found[str(out)] or "equal" for engine, out in outs.items()}
 
 
-def _summary(costs: list[Cost], verdict: str) -> dict[str, Any]:
+def summary(costs: list[Cost], verdict: str) -> dict[str, Any]:
+    """Say what an engine cost, round by round, and whether its output is right."""
     if not _ran(costs):
         return {"failed": costs[-1].failed}
     return {

@@ -1,0 +1,98 @@
+"""A long FEC to typed Parquet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["collecdata", "differences", "make", "pyarrow"]
+
+HEADER = (
+    "JournalCode JournalLib EcritureNum EcritureDate CompteNum CompteLib CompAuxNum CompAuxLib PieceRef PieceDate "
+    "EcritureLib Debit Credit EcritureLet DateLet ValidDate Montantdevise Idevise"
+).split()
+BLOCK = 250_000
+"""Lines of a block: the next one is the same in another journal."""
+DATES, AMOUNTS = ("EcritureDate", "PieceDate", "DateLet", "ValidDate"), ("Debit", "Credit", "Montantdevise")
+
+
+def make(path: Path, rows: float) -> None:
+    """Generate a journal of balanced entries of three lines."""
+    import random
+
+    dice = random.Random(7)
+    lines = []
+    for number in range(BLOCK // 3 + 1):
+        day = f"2024{1 + number % 12:02d}{1 + number % 28:02d}"
+        net = dice.randrange(100, 5_000_000)
+        tax = net // 5
+        who = dice.randrange(4_000)
+        tail = f"FA{number:08d}\t{day}\tFacture {number} du fournisseur {who}"
+        for account, label, debit, credit in (
+            ("606100", "Achats non stockés d'énergie", net, 0),
+            ("445660", "TVA déductible", tax, 0),
+            ("401100", "Fournisseurs", 0, net + tax),
+        ):
+            third = f"F{who:05d}\tFOURNISSEUR N° {who}" if credit else "\t"
+            amounts = f"{debit // 100},{debit % 100:02d}\t{credit // 100},{credit % 100:02d}"
+            lines.append(
+                f"@@@\tAchats\t{number:08d}\t{day}\t{account}\t{label}\t{third}\t{tail}\t{amounts}\t\t\t{day}\t\t\n"
+            )
+    block = "".join(lines[: BLOCK // 3 * 3])
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.write("\t".join(HEADER) + "\n")
+        for number in range(max(1, int(rows) // BLOCK)):
+            out.write(block.replace("@@@", f"J{number:02d}"))
+
+
+def collecdata(source: Path, out: Path) -> None:
+    """Convert, with every check, the balance of each entry too."""
+    import collecdata as ours
+
+    ours.convert(source, to=out, adapter="fec", siren="123456782")
+
+
+def pyarrow(source: Path, out: Path) -> None:
+    """Stream: types in the reader, dates cast."""
+    import pyarrow as pa
+    import pyarrow.csv as pacsv
+    import pyarrow.parquet as pq
+
+    types = dict.fromkeys(HEADER, pa.string())
+    types |= dict.fromkeys(DATES, pa.timestamp("s")) | dict.fromkeys(AMOUNTS, pa.decimal128(18, 2))
+    batches = pacsv.open_csv(
+        source,
+        read_options=pacsv.ReadOptions(block_size=8 << 20),
+        parse_options=pacsv.ParseOptions(delimiter="\t", quote_char=False),
+        convert_options=pacsv.ConvertOptions(
+            column_types=types,
+            decimal_point=",",
+            timestamp_parsers=["%Y%m%d"],
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+    schema = pa.schema([(name, pa.date32() if name in DATES else types[name]) for name in HEADER])
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        for batch in batches:
+            columns = [batch.column(name).cast(schema.field(name).type) for name in HEADER]
+            writer.write_batch(pa.record_batch(columns, schema=schema))
+
+
+def differences(ours: Path, theirs: Path) -> str:
+    """Compare every column that both have under the name of the standard."""
+    import pyarrow.parquet as pq
+
+    same = {
+        "journal_code": "JournalCode", "ecriture_numero": "EcritureNum", "ecriture_date": "EcritureDate",
+        "compte_numero": "CompteNum", "ecriture_libelle": "EcritureLib", "debit": "Debit", "credit": "Credit",
+        "validation_date": "ValidDate",
+    }  # fmt: skip
+    for mine, other in same.items():
+        left = pq.read_table(ours / "compta/ecriture.parquet", columns=[mine])[mine]
+        right = pq.read_table(theirs, columns=[other])[other]
+        if left.cast(right.type).combine_chunks() != right.combine_chunks():
+            return mine
+    return ""
