@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from collecdata.catalogue.steps import (
@@ -180,12 +180,20 @@ class Input(Strict):
         default_factory=dict, description="Autres écritures du nom d'une colonne dans le même format."
     )
     required: bool = Field(default=True, description="Sans cette entrée, le jeu de fichiers est incomplet.")
+    _read: dict[type[BaseModel], tuple[BaseModel, str]] = PrivateAttr(default_factory=dict)
 
     def options_for(self, model: type[BaseModel]) -> dict[str, Any]:
         """Return what one reader takes: its own options, and what the input says once for all readers."""
         own = {key: value for key, value in self.options.items() if key in model.model_fields}
         told = {key for key in SHARED if key in model.model_fields and key in self.model_fields_set}
         return {key: getattr(self, key) for key in told} | own
+
+    def reading(self, model: type[BaseModel]) -> tuple[BaseModel, str]:
+        """Return the options of one reader, validated once whatever the number of files, and a text that says them."""
+        if model not in self._read:
+            options = model.model_validate(self.options_for(model))
+            self._read[model] = options, options.model_dump_json()
+        return self._read[model]
 
 
 class Output(Strict):

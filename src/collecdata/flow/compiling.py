@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.references import branches, columns_of_field
@@ -55,6 +55,8 @@ class _Compiler:
     key: bytes | None
     issues: list[Issue]
     params: dict[str, Given]
+    blocks: dict[tuple[object, ...], Block] = field(default_factory=dict)
+    """Blocks by all that they depend on: files of the same columns share them."""
 
     def file(self, match: Match, told: Mapping[str, str]) -> FilePlan:
         """Compile every output that reads this file."""
@@ -87,12 +89,23 @@ class _Compiler:
     def _block(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given]) -> Block:
         assert folder.adapter is not None  # noqa: S101
         output = folder.adapter.outputs[number]
+        facts = {name: match.facts.get(name) for name in _facts_of(output)}
+        columns = tuple(match.layout.record_sets.items())
+        key = (match.adapter, match.input, number, columns, repr(sorted(params.items())), repr(facts))
+        if key not in self.blocks:
+            self.blocks[key] = self._compiled(folder, number, match, params)
+        block = self.blocks[key]
+        self.issues += [replace(issue, source=issue.source or match.layout.source.name) for issue in block.plan.issues]
+        return block
+
+    def _compiled(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given]) -> Block:
+        assert folder.adapter is not None  # noqa: S101
+        output = folder.adapter.outputs[number]
         table = self.catalogue.tables[output.table]
         columns = match.layout.record_sets
         shape = columns if len(columns) > 1 or "" not in columns else columns[""]
         wanted = folder.adapter.inputs[match.input]
         plan = compile_output(folder, output, wanted, shape, table, self.catalogue, params, match.facts)
-        self.issues += [replace(issue, source=issue.source or match.layout.source.name) for issue in plan.issues]
         return Block(
             name=f"{match.adapter}/{match.input} -> {table.id} ({number + 1})",
             plan=plan,
@@ -157,6 +170,11 @@ def _settled(lot: Lot) -> Lot:
                 match, told = files[layout.source]
                 settled[place] = replace(match, layout=layout), told
     return replace(lot, files=tuple(settled))
+
+
+def _facts_of(output: Output) -> list[str]:
+    """Return the facts of the file that an output writes."""
+    return [one.fact for given in output.fields.values() for _, one in branches(given, ()) if one.fact is not None]
 
 
 def _labels(output: Output) -> dict[str, str]:

@@ -144,8 +144,8 @@ def _try(
 def _layout(
     source: Source, reader: Reader, wanted: Input, layouts: dict[tuple[str, str], Layout | Miss]
 ) -> Layout | Miss:
-    options = reader.options.model_validate(wanted.options_for(reader.options))
-    key = (reader.name, options.model_dump_json())
+    options, said = wanted.reading(reader.options)
+    key = (reader.name, said)
     if key not in layouts:
         try:
             layouts[key] = reader.inspect(source, options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,6 +76,7 @@ def has_mark(head: bytes) -> bool:
     return any(head.startswith(mark) for mark, _ in _MARKS)
 
 
+@cache
 def over_ascii(encoding: str) -> bool:
     """Whether bytes below 0x80 are ASCII and mean nothing else, so that records can be cut before decoding.
 

@@ -51,7 +51,7 @@ def inspect_file(source: Source, options: JsonOptions) -> Layout:
     start = begins(head)
     if start < 0:
         raise InputError("json.other", source=source.name)
-    rules = options.rules()
+    rules = options.rules
     lines = _is_lines(head, start) if options.lines is None else options.lines
     sets = frozenset(number for number, rule in enumerate(rules.sets) if rule.name in options.split_at)
     cutting = Cutting(start, sets, options.block, options.max_record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -58,6 +59,7 @@ class JsonOptions(BaseModel):
             raise ValueError(f"unknown encoding: {value}") from None
         return codecs.lookup(value).name
 
+    @cached_property
     def rules(self) -> Rules:
         """Compile what is said of records."""
         return Rules.of(self.record_sets, SEPARATOR, self.skip, short=False)

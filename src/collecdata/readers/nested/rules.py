@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -185,12 +185,21 @@ class SetRule:
     """Whether the name of the element is a column."""
 
 
+class Meaning(NamedTuple):
+    """What an element at one path is: its record set (-1: none), whether it is left out, whether it is a file."""
+
+    record_set: int
+    skipped: bool
+    binary: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Everything said of a nested format. Picklable.
 
     `sets` begins with that of the root. `skip` elements are left out with all they hold; `binary` leaves are measured
-    and hashed in place of being kept. `short`: a column is named by the end of its path, where that is enough.
+    and hashed in place of being kept. `short`: a column is named by the end of its path, where that is enough. `_met`
+    remembers paths.
     """
 
     sets: tuple[SetRule, ...]
@@ -198,6 +207,7 @@ class Rules:
     skip: tuple[Path, ...] = ()
     binary: tuple[Path, ...] = ()
     short: bool = True
+    _met: dict[tuple[str, ...], Meaning] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -222,6 +232,17 @@ class Rules:
             tuple(Path.of(text, separator) for text in binary),
             short,
         )
+
+    def meaning(self, path: tuple[str, ...]) -> Meaning:
+        """Say what the elements at a path are; each path is looked at once for all the files of the same rules."""
+        found = self._met.get(path)
+        if found is None:
+            found = self._met[path] = Meaning(
+                self.set_of(path),
+                any(one.matches(path) for one in self.skip),
+                any(one.matches(path) for one in self.binary),
+            )
+        return found
 
     def set_of(self, path: tuple[str, ...]) -> int:
         """Return the record set of an element, -1 when it is of none; `path` begins with the root's name."""

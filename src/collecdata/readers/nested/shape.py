@@ -82,8 +82,9 @@ class Shape:
         above = self.nodes[node] if node != ABOVE else None
         path = (*above.path, name) if above else (name,)
         number = len(self.nodes)
-        skipped = (above is not None and above.skipped) or any(one.matches(path) for one in self.rules.skip)
-        record_set = -1 if skipped else self.rules.set_of(path)
+        meaning = self.rules.meaning(path)
+        skipped = (above is not None and above.skipped) or meaning.skipped
+        record_set = -1 if skipped else meaning.record_set
         own = record_set >= 0 or above is None
         self.nodes.append(
             Node(
@@ -93,7 +94,7 @@ class Shape:
                 max(record_set, 0) if above is None else record_set,
                 number if own or above is None else above.owner,
                 skipped,
-                any(one.matches(path) for one in self.rules.binary),
+                meaning.binary,
             )
         )
         return number

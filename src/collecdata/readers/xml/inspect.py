@@ -46,7 +46,7 @@ def inspect_file(source: Source, options: XmlOptions) -> Layout:
         whole = not stream.read(1)
     root = find_root(head, name, source.name)
     _admit(root, options, source)
-    rules = options.rules()
+    rules = options.rules
     sets = frozenset(number for number, rule in enumerate(rules.sets) if rule.name in options.split_at)
     cutting = Cutting(root.start, sets, options.block, options.max_record)
     dialect = XmlDialect(name, transcode, rules, cutting, Form(Columns(()), ()), options.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -88,6 +89,7 @@ class XmlOptions(BaseModel):
                 raise ValueError(f"{name}: no such record set")
         return value
 
+    @cached_property
     def rules(self) -> Rules:
         """Compile what is said of records."""
         return Rules.of(self.record_sets, "/", self.skip, self.binary)

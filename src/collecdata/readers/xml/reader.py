@@ -38,7 +38,9 @@ class XmlReader:
 
     def inspect(self, source: Source, options: BaseModel) -> Layout:
         """Fix encoding, record sets, columns, facts; see `inspect_file`. Raises `InputError`."""
-        return inspect_file(source, XmlOptions.model_validate(options.model_dump()))
+        return inspect_file(
+            source, options if isinstance(options, XmlOptions) else XmlOptions.model_validate(options.model_dump())
+        )
 
     def splits(self, layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Split]:
         """Cut the file; see `cut`. Raises `InputError`, once all pieces are given, where the file is cut short."""
