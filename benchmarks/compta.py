@@ -1,8 +1,8 @@
 """Accounting files: PES, TOTEM, FEC, each against the peer that people use, in interleaved rounds.
 
-    python benchmarks/compta.py                              # small files, results in .benchmarks/
-    python benchmarks/compta.py --publish                    # 200 MB of PES, 1 000 TOTEM, 5 M lines of FEC
-    python benchmarks/compta.py --only totem --rounds 5
+python benchmarks/compta.py                              # small files, results in .benchmarks/
+python benchmarks/compta.py --publish                    # 200 MB of PES, 1 000 TOTEM, 5 M lines of FEC
+python benchmarks/compta.py --only totem --rounds 5
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def collecdata(source: Path, out: Path) -> None:
     """Convert, with every check, the balance of each entry too."""
     import collecdata as ours
 
-    ours.convert(source, to=out, adapter="fec", siren="123456782")
+    ours.convert(source, to=out, adapter="fec", siren="123456782", params={"date_cloture": "2024-12-31"})
 
 
 def pyarrow(source: Path, out: Path) -> None:

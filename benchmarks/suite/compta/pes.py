@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyarrow as pa
 
 __all__ = ["TABLES", "collecdata", "differences", "lxml", "make"]
 
@@ -54,7 +56,9 @@ def lxml(source: Path, out: Path) -> None:
 
     out.mkdir(parents=True)
     schemas = {name: pa.schema([(column, _arrow(column)) for column in columns]) for name, columns in TABLES.items()}
-    writers = {name: pq.ParquetWriter(out / f"{name}.parquet", one, compression="zstd") for name, one in schemas.items()}
+    writers = {
+        name: pq.ParquetWriter(out / f"{name}.parquet", one, compression="zstd") for name, one in schemas.items()
+    }
     rows: dict[str, list[dict[str, str]]] = {name: [] for name in TABLES}
 
     def flush(name: str) -> None:
@@ -90,7 +94,7 @@ def differences(ours: Path, theirs: Path) -> str:
     return ""
 
 
-def _arrow(column: str) -> Any:
+def _arrow(column: str) -> pa.DataType:
     import pyarrow as pa
 
     if column in DATES:
@@ -100,7 +104,7 @@ def _arrow(column: str) -> Any:
     return pa.decimal128(18, 2) if column in AMOUNTS else pa.string()
 
 
-def _typed(column: str, cells: list[str | None]) -> Any:
+def _typed(column: str, cells: list[str | None]) -> pa.Array:
     import pyarrow as pa
 
     text = pa.array(cells, pa.string())
