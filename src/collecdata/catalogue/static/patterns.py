@@ -99,7 +99,7 @@ def _wheres(context: Context) -> Iterator[tuple[Loc, Where]]:
                 yield (*where, "case", rank, "when"), case.when
 
 
-PARTIAL = ("%m/%Y", "%m-%Y", "%Y-%m", "%Y%m", "%Y")
+PARTIAL = ("%m/%Y", "%m-%Y", "%m%Y", "%Y-%m", "%Y%m", "%Y")
 """Formats that a date known in part may have besides, for fields that take one."""
 
 
