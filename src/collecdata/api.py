@@ -56,6 +56,8 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     resume: bool = False,
     adapters: Sequence[AnyPath] | None = None,
     lang: str | None = None,
+    engine: str = "local",
+    scheduler: str | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Result:
@@ -81,6 +83,8 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         resume: take up a run of several lots that was cut: the lots it had finished are not done again.
         adapters: folders of adapters (and schemas) of your own.
         lang: language of the report, `fr` or `en`.
+        engine: `local` (threads and processes of this machine) or `dask` (a cluster that sees the same files).
+        scheduler: address of the scheduler of a Dask cluster, `tcp://...`.
         executor: runs the splits in place of our threads (any `concurrent.futures.Executor`).
         progress: called with (bytes read, bytes in all).
 
@@ -91,27 +95,29 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     """
     from collecdata.domains import Publication
     from collecdata.flow import convert as flow
+    from collecdata.flow.schedule import engine_of
     from collecdata.result import Result
 
     catalogue = open_catalogue(adapters)
     kept = Path(tempfile.mkdtemp(prefix="collecdata-")) if to is None else None
-    request = flow.Request(
-        asked=_asked(dumps, lots, siren, adapter, Path(identifiants) if identifiants else None),
-        to=kept / "paquet" if kept else Path(str(to)),
-        params=params or {},
-        attendus=Path(attendus) if attendus else None,
-        layout=layout,
-        highest=0 if publiable else confidentialite_max,
-        publication=Publication(registre_annuel) if publiable else None,
-        key=Path(cle) if cle else None,
-        documents=documents,
-        jobs=jobs,
-        resume=resume,
-        lang=lang,
-        executor=executor,
-        progress=progress,
-    )
-    return Result(flow.convert(request, catalogue), kept)
+    with engine_of(engine, scheduler, executor) as chosen:
+        request = flow.Request(
+            asked=_asked(dumps, lots, siren, adapter, Path(identifiants) if identifiants else None),
+            to=kept / "paquet" if kept else Path(str(to)),
+            params=params or {},
+            attendus=Path(attendus) if attendus else None,
+            layout=layout,
+            highest=0 if publiable else confidentialite_max,
+            publication=Publication(registre_annuel) if publiable else None,
+            key=Path(cle) if cle else None,
+            documents=documents,
+            jobs=jobs,
+            resume=resume,
+            lang=lang,
+            executor=chosen,
+            progress=progress,
+        )
+        return Result(flow.convert(request, catalogue), kept)
 
 
 def _asked(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import signal
@@ -16,6 +15,7 @@ import pytest
 import collecdata
 from collecdata.flow import apart
 from flow_exports import entry, line, write_fec
+from region_files import content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +39,6 @@ def region(tmp_path: Path) -> Path:
     path = tmp_path / "lots.csv"
     path.write_text("\n".join(rows), "utf-8")
     return path
-
-
-def content(folder: Path) -> dict[str, str]:
-    """Every file of a package, by its bytes."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @pytest.mark.slow

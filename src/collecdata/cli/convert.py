@@ -52,6 +52,12 @@ def register(app: typer.Typer) -> None:
         documents: Annotated[bool, typer.Option("--documents", help=help_text("option.documents"))] = False,
         identifiants: Credentials = None,
         jobs: Annotated[str, typer.Option("--jobs", help=help_text("option.jobs"), metavar="N|auto")] = "auto",
+        engine: Annotated[
+            str, typer.Option("--engine", help=help_text("option.engine"), metavar="local|dask")
+        ] = "local",
+        scheduler: Annotated[
+            str | None, typer.Option("--scheduler", help=help_text("option.scheduler"), metavar="URL")
+        ] = None,
         resume: Annotated[bool, typer.Option("--resume", help=help_text("option.resume"))] = False,
         adapters: Adapters = None,
         lang: Lang = None,
@@ -76,6 +82,8 @@ def register(app: typer.Typer) -> None:
                 documents=documents,
                 identifiants=identifiants,
                 jobs=jobs,
+                engine=engine,
+                scheduler=scheduler,
                 resume=resume,
                 adapters=adapters,
                 lang=lang,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib import import_module
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +15,10 @@ from collecdata.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Inline", "in_order", "lot_workers", "worker_count", "workers"]
+__all__ = ["Inline", "cluster", "engine_of", "in_order", "lot_workers", "worker_count", "workers"]
 
+WAIT = "10s"
+RETRIES = 5
 AHEAD = 4
 """Lots in flight for each worker: a long one must not keep the others waiting."""
 WORTH_PROCESSES = 8
@@ -61,6 +64,40 @@ def workers(jobs: int | str, executor: Executor | None = None) -> Iterator[tuple
         except BaseException:
             own.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def engine_of(name: str, scheduler: str | None, executor: Executor | None) -> AbstractContextManager[Executor | None]:
+    """Give who converts: None for this machine's own threads and processes.
+
+    Raises:
+        UsageError: no such engine, or a cluster that does not answer.
+    """
+    if name == "local" and scheduler is None:
+        return nullcontext(executor)
+    if name == "dask" and scheduler is not None:
+        return cluster(scheduler)
+    raise UsageError("usage.engine", value=name)
+
+
+@contextmanager
+def cluster(scheduler: str) -> Iterator[Executor]:
+    """Give the workers of a Dask cluster, which see the same files under the same paths.
+
+    What a worker that dies was doing is done again by another: work is the same however often it is done.
+
+    Raises:
+        UsageError: Dask is not installed (`usage.dask_absent`), or no scheduler answers there (`usage.scheduler`).
+    """
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        raise UsageError("usage.dask_absent") from error
+    try:
+        client = distributed.Client(scheduler, timeout=WAIT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError("usage.scheduler", value=scheduler, reason=str(error) or type(error).__name__) from error
+    with client:
+        yield client.get_executor(retries=RETRIES, pure=False)
 
 
 @contextmanager
