@@ -12,7 +12,6 @@ from lxml import etree
 
 from collecdata.catalogue.catalogue import Catalogue
 from collecdata.errors import InputError
-from collecdata.flow.detect import reader_options
 from collecdata.readers.nested.shape import Shape
 from collecdata.readers.source import Source
 from collecdata.readers.xml import READER
@@ -194,7 +193,7 @@ def test_a_real_file_is_read_fast_and_as_lxml_reads_it(name, inputs, shared):
     data = path.read_bytes()
     root = etree.QName(etree.fromstring(data, etree.XMLParser(huge_tree=True))).localname
     (wanted,) = (one for one in inputs if root in one.options["root"])
-    layout, slow, fast = two_readings(path, reader_options(READER, wanted).model_dump())
+    layout, slow, fast = two_readings(path, wanted.options_for(READER.options))
     assert fast == slow
     assert fast[0] == read_plainly(data, layout.dialect.rules)
 
