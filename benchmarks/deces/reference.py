@@ -43,11 +43,20 @@ def differences(path: Path, rows: Iterator[tuple[Any, ...]]) -> tuple[int, int]:
 
     Args:
         path: the file.
-        rows: what the other reading made, with the columns of `COLUMNS`.
+        rows: what the other reading made, in order, with the columns of `COLUMNS`. Ranks are not compared: they shift
+            after a person is lost.
     """
-    wanted = {row[0]: row for row in read_plainly(path)}
-    cells = sum(a != b for row in rows for a, b in zip(row, wanted.pop(row[0], [None] * len(row)), strict=True))
-    return cells, len(wanted)
+    cells = lost = 0
+    other = next(rows, None)
+    for wanted in read_plainly(path):
+        same = [a == b for a, b in zip(other or (), wanted, strict=False)][1:]
+        if sum(same) < len(COLUMNS) // 2:
+            lost += 1
+            continue
+        cells += same.count(False)
+        other = next(rows, None)
+    surplus = (other is not None) + sum(1 for _ in rows)
+    return cells + surplus * len(COLUMNS), lost
 
 
 def _row(text: str) -> tuple[Any, ...]:

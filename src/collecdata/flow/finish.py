@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from collecdata.checks.keys import foreign_key, unique_key
 from collecdata.domains import rules
 from collecdata.issues import Issue, Severity
+from collecdata.kernels.stream import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +42,7 @@ def finish_lot(run: LotRun, scratch: Path) -> Iterator[Issue]:
 
 def read_columns(table: TableFile, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
     """Read some columns of what was written, in order."""
-    with pq.ParquetFile(table.path) as file:
+    with pq.ParquetFile(table.path, read_dictionary=[SOURCE]) as file:
         yield from file.iter_batches(BATCH, columns=list(names))
 
 
