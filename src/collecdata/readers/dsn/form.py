@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,12 @@ MADE: Mapping[str, tuple[str, ...]] = {"S10.G00.00": DECLARED, BLOCK: SAID}
 """Columns that are not in the file: what S90 says of an envoi and what is counted; of a declaration, below."""
 
 
+@lru_cache(maxsize=1)
+def _rubrics_of() -> Mapping[str, tuple[str, ...]]:
+    """Return the rubrics of each block, in order."""
+    return {block: tuple(one for one in codes().rubrics if one.startswith(block)) for block in codes().blocks}
+
+
 @dataclass(frozen=True)
 class Sets:
     """The record sets of one file. Picklable.
@@ -49,7 +55,7 @@ class Sets:
         """Name the record sets as the adapter does; `rubrics` are those that the file has."""
         by_block = {block: name for name, block in named.items()}
         blocks = codes().blocks
-        filled = [tuple(rubric for rubric in codes().rubrics if rubric[:10] == b and rubric in rubrics) for b in blocks]
+        filled = [tuple(rubric for rubric in _rubrics_of()[block] if rubric in rubrics) for block in blocks]
         columns = (*filled, OTHER_COLUMNS, ILLEGIBLE_COLUMNS)
         names = (*(by_block.get(block, block) for block in blocks), OTHER, ILLEGIBLE)
         return cls(names, columns, tuple((True,) * len(one) for one in columns))
@@ -58,8 +64,7 @@ class Sets:
     def columns(self) -> dict[str, tuple[str, ...]]:
         """Every column that a record set may have, whether the file has it or not, by its name."""
         blocks = codes().blocks
-        every = [tuple(rubric for rubric in codes().rubrics if rubric[:10] == block) for block in blocks]
-        made = [(*one, *MADE.get(block, ())) for one, block in zip(every, blocks, strict=True)]
+        made = [(*_rubrics_of()[block], *MADE.get(block, ())) for block in blocks]
         return dict(zip(self.names, (*made, OTHER_COLUMNS, ILLEGIBLE_COLUMNS), strict=True))
 
     @property

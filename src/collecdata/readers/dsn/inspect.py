@@ -30,6 +30,8 @@ __all__ = ["DsnDialect", "inspect_file", "settled"]
 
 _SAMPLE = 1 << 20
 """Bytes of the head by which columns are judged."""
+_SMALL = 1 << 18
+"""Bytes of a file that is read sooner than judged."""
 _FACTS = {
     "logiciel": "S10.G00.00.001",
     "editeur": "S10.G00.00.002",
@@ -122,6 +124,8 @@ def _made(found: Survey) -> Made:
 
 def _judged(sets: Sets, source: Source, found: Survey) -> Sets:
     """Decide by the head of the file which columns are better off without a dictionary; unseen ones have one."""
+    if found.size < _SMALL:
+        return replace(sets, plain=tuple((False,) * len(one) for one in sets.filled))
     head = source.head(min(_SAMPLE, found.size))
     size = head.rfind(b"\n") + 1 or len(head)
     piece = Piece(Span(0, size, 1), version=found.envois[0].version)
