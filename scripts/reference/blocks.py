@@ -25,6 +25,7 @@ def with_blocks(root: Path, catalogue: Catalogue) -> dict[Path, str]:
         "adaptateurs-en": adapters.summary(catalogue, "docs/reference/adaptateurs/", english=True),
         "adaptateurs-compta": adapters.summary(catalogue, "reference/adaptateurs/", domain="compta"),
         "adaptateurs-etat-civil": adapters.summary(catalogue, "reference/adaptateurs/", domain="etat_civil"),
+        "adaptateurs-mediatheque": adapters.summary(catalogue, "reference/adaptateurs/", domain="mediatheque"),
         "adaptateurs-rh": adapters.summary(catalogue, "reference/adaptateurs/", domain="rh"),
         "vitesse": results.speed(stored),
         "rang-a-rang": results.rowwise(stored),

@@ -49,6 +49,7 @@ def test_the_demo_converts_everything_and_says_so(demo):
     assert [report.split("/")[:2] for report in reports] == [
         *(["compta", name] for name in ("fec", "lots", "pes", "sedit", "totem")),
         ["etat_civil", "releves"],
+        ["mediatheque", "koha"],
     ]
     assert all(f"{report.removesuffix('.json')}.md" in said for report in reports)
     assert (target / "compta" / "sedit.xlsx").is_file()

@@ -1,0 +1,10 @@
+"""Libraries: what must hold, one module a subject, each with its own `RULES`."""
+
+from __future__ import annotations
+
+from collecdata.domains.mediatheque import circulation, conservation, statistique
+from collecdata.domains.rules import Rules
+
+__all__ = ["RULES"]
+
+RULES = Rules.joined(circulation.RULES, conservation.RULES, statistique.RULES)
