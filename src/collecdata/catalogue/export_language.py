@@ -32,7 +32,10 @@ class FileOptions(Strict):
     """How the text is written."""
 
     delimiter: str = Field(";", min_length=1, max_length=1, description="Séparateur de colonnes (`csv`).")
-    encoding: str = Field("utf-8", description="Codage des caractères : `utf-8`, `utf-8-sig`, `cp1252`, `iso8859-15`.")
+    encoding: str = Field(
+        "utf-8",
+        description="Codage des caractères : `utf-8`, `utf-8-sig`, `cp1252`, `iso8859-15` ; `iso5426` (`iso2709`).",
+    )
     line_end: Literal["\r\n", "\n", "\r"] = Field("\r\n", description="Fin de ligne.")
     quote: Literal["none", "minimal", "all"] = Field(
         "minimal",
@@ -180,8 +183,12 @@ class ExportFile(Strict):
             "agent) ; les autres sont comptées « filtrées »."
         ),
     )
-    writer: Literal["csv", "fixed", "xml"] = Field(
-        "csv", description="Texte séparé (`csv`), de largeur fixe (`fixed`), ou éléments XML (`xml`)."
+    writer: Literal["csv", "fixed", "xml", "iso2709", "marcxml"] = Field(
+        "csv",
+        description=(
+            "Texte séparé (`csv`), de largeur fixe (`fixed`), éléments XML (`xml`), notices de bibliothèque "
+            "(`iso2709`, `marcxml`)."
+        ),
     )
     options: FileOptions = Field(default_factory=FileOptions, description="Écriture du texte.")
     xml: XmlLayout | None = Field(None, description="Forme du fichier XML ; obligatoire pour `xml`.")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from collecdata.writers.base import Encoded, Writer
 from collecdata.writers.csv import CsvWriter
 from collecdata.writers.fixed import FixedWriter
+from collecdata.writers.marc import Iso2709Writer, MarcXmlWriter
 from collecdata.writers.xml import XmlWriter
 
 if TYPE_CHECKING:
     from collecdata.catalogue.export_language import ExportFile
 
-__all__ = ["CsvWriter", "Encoded", "FixedWriter", "Writer", "XmlWriter", "writer_of"]
+__all__ = ["CsvWriter", "Encoded", "FixedWriter", "Iso2709Writer", "MarcXmlWriter", "Writer", "XmlWriter", "writer_of"]
 
 
 def writer_of(file: ExportFile) -> Writer:
@@ -32,6 +33,10 @@ def writer_of(file: ExportFile) -> Writer:
             quote=options.quote,
             header=options.header,
         )
+    if file.writer == "iso2709":
+        return Iso2709Writer(tuple(file.columns), encoding=options.encoding)
+    if file.writer == "marcxml":
+        return MarcXmlWriter(tuple(file.columns))
     if file.writer == "xml":
         if file.xml is None:
             raise ValueError("an XML file without its shape")
