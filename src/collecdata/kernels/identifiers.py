@@ -26,6 +26,8 @@ CHECKED = {
     "nir": "stdnum.fr.nir",
     "iban": "stdnum.iban",
     "isbn": "stdnum.isbn",
+    "issn": "stdnum.issn",
+    "ean": "stdnum.ean",
 }
 """Identifiers that have check digits, and the module that knows them."""
 
