@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 HERE = Path(__file__).parent / "xhl"
 SIRET = "12345678200010"
@@ -300,13 +301,13 @@ def quarter(seed: int = 20, count: int = 20) -> Iterator[tuple[int, list[Payslip
         yield month, [payslip(one, month) for one in staff]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] = ()) -> None:
     """Write the example, or one big file."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--agents", type=int, default=0)
     parser.add_argument("--dialect", choices=sorted(DIALECTS), default="a")
     parser.add_argument("file", type=Path, nargs="?")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     if asked.file:
         paid = list(map(partial(payslip, month=3), agents(random.Random(20), asked.agents)))
         asked.file.write_bytes(written(paid, 3, asked.dialect))
@@ -317,4 +318,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

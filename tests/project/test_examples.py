@@ -50,6 +50,7 @@ def test_the_demo_converts_everything_and_says_so(demo):
         *(["compta", name] for name in ("fec", "lots", "pes", "sedit", "totem")),
         ["etat_civil", "releves"],
         ["mediatheque", "koha"],
+        ["rh", "paye"],
     ]
     assert all(f"{report.removesuffix('.json')}.md" in said for report in reports)
     assert (target / "compta" / "sedit.xlsx").is_file()

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 
 from collecdata.catalogue.nearest import nearest
-from collecdata.errors import Position, UsageError
+from collecdata.errors import UsageError
 from collecdata.messages import language
 from collecdata.report.labels import Words
+from collecdata.sinks.draft import writing
 from collecdata.sinks.stored import read_package
 
 if TYPE_CHECKING:
@@ -76,13 +77,10 @@ class Gaps:
 
     def write(self, path: Path) -> None:
         """Write a CSV that a spreadsheet opens (UTF-8 with its mark, `;`). Raises `UsageError`."""
-        try:
-            with path.open("w", encoding="utf-8-sig", newline="") as stream:
-                out = csv.writer(stream, delimiter=";")
-                out.writerow(("table", "table_titre", "champ", "titre", "description", "lignes"))
-                out.writerows(asdict(gap).values() for gap in self.gaps)
-        except OSError as error:
-            raise UsageError("target.unwritable", at=Position(str(path)), reason=error.strerror or "") from error
+        with writing(path), path.open("w", encoding="utf-8-sig", newline="") as stream:
+            out = csv.writer(stream, delimiter=";")
+            out.writerow(("table", "table_titre", "champ", "titre", "description", "lignes"))
+            out.writerows(asdict(gap).values() for gap in self.gaps)
 
 
 def find_gaps(packages: Sequence[Path], domains: Sequence[str], catalogue: Catalogue, lang: str | None) -> Gaps:
