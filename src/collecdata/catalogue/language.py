@@ -91,6 +91,9 @@ class Detect(Strict):
     facts: dict[str, str] = Field(
         default_factory=dict, description="Faits que le lecteur doit trouver, chacun avec sa valeur ou un motif `*`."
     )
+    starts: str | None = Field(
+        None, description="Premiers caractères du fichier (la signature d'un format sans en-tête)."
+    )
     record_set: str | None = Field(None, description="Jeu d'enregistrements où chercher `header` (formats imbriqués).")
 
 

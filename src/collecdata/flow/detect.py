@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
@@ -124,6 +125,8 @@ def _try(
 ) -> Match | Miss:
     if not forced and not fnmatch(source.base.lower(), wanted.detect.name.lower()):
         return Miss(adapter, name, "detect.name", {"expected": wanted.detect.name})
+    if not forced and wanted.detect.starts and not _starts(head, wanted.detect.starts):
+        return Miss(adapter, name, "detect.starts", {"expected": wanted.detect.starts})
     reason = Miss(adapter, name, "detect.format", {"expected": ", ".join(wanted.reader)})
     for kind in wanted.reader:
         reader = registry.READERS[kind]
@@ -139,6 +142,11 @@ def _try(
             return Match(adapter, name, layout, facts)
         reason = Miss(adapter, name, *miss)
     return reason
+
+
+def _starts(head: bytes, expected: str) -> bool:
+    """Tell whether a file begins with these characters, in any encoding that has ASCII as it is."""
+    return head.removeprefix(codecs.BOM_UTF8).startswith(expected.encode())
 
 
 def _layout(
