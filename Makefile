@@ -9,6 +9,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ROWS ?= 200000
+# Tests of one class or module stay together: what they prepare is prepared once.
+CORES ?= --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all lint bench docs reference clean
@@ -30,10 +32,10 @@ demo: $(VENV)/.ready-xlsx
 	@PATH="$(abspath $(BIN)):$$PATH" examples/run demo
 
 test: $(VENV)/.ready-test
-	@$(BIN)/pytest -m 'not slow'
+	@$(BIN)/pytest $(CORES) -m 'not slow'
 
 test-all: $(VENV)/.ready-test $(VENV)/.ready-docs
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(CORES)
 
 lint: $(VENV)/.ready-lint $(VENV)/.ready-test $(VENV)/.ready-bench
 	@$(BIN)/ruff check .
