@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from stdnum import iban, luhn
+from stdnum import ean, iban, issn, luhn
 from stdnum.fr import nir
 
 from collecdata.kernels.identifiers import CHECKED, bad_checksum
@@ -21,6 +21,8 @@ def with_luhn(number):
 
 SIREN = digits(8).map(with_luhn)
 GOOD = {
+    "ean": (digits(12) | digits(7)).map(lambda number: number + ean.calc_check_digit(number)),
+    "issn": digits(7).map(lambda number: number + issn.calc_check_digit(number)),
     "siren": SIREN,
     "siret": st.builds(lambda siren, nic: with_luhn(siren + nic), SIREN | st.just("356000000"), digits(4)),
     "nir": st.builds(
