@@ -182,5 +182,6 @@ def test_a_domain_that_cannot_be_read_is_told_with_the_faults_of_the_others(copy
     copy.replace("compta/ecriture.json", '"type": "number"', '"type": "float"')
     copy.replace("compta/ecriture.json", '"type": "date"', '"type": "jour"')
     copy.edit("commun/document.json", field("taille", title=None))
-    found = lint_folders(sorted(path.parent for path in copy.schemas.glob("*/datapackage.json")))
-    assert [fault.code for fault in found] == ["schema.invalid", "schema.invalid", "schema.field.missing"]
+    found = lint_folders(copy.schemas / name for name in ("commun", "compta"))
+    codes = [fault.code for fault in found if fault.code != "schema.codes.unused"]  # other domains use those
+    assert codes == ["schema.invalid", "schema.invalid", "schema.field.missing"]
