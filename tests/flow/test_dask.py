@@ -54,13 +54,6 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(cluster, lots, tmp_p
     assert content(tmp_path / "dask") == content(tmp_path / "local")
 
 
-def test_one_large_collectivity_is_shared_split_by_split(cluster, tmp_path):
-    dump = write_fec(tmp_path / "dump", [one for place in range(2000) for one in entry(place)])
-    collecdata.convert(dump, to=tmp_path / "dask", engine="dask", scheduler=cluster.scheduler_address)
-    collecdata.convert(dump, to=tmp_path / "local")
-    assert content(tmp_path / "dask") == content(tmp_path / "local")
-
-
 def test_a_scheduler_that_does_not_answer_is_said(tmp_path):
     with pytest.raises(UsageError) as refusal:
         collecdata.convert(tmp_path, to=tmp_path / "out", engine="dask", scheduler="tcp://127.0.0.1:1")
