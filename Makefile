@@ -1,6 +1,6 @@
 # Needs Python 3.11 or later and make; everything else goes into .venv/.
 #   make demo      convert the example exports, and say what came out
-#   make test      the fast tests (under five minutes on two cores)      make test-all   every test
+#   make test      the fast tests, on every core                       make test-all   every test
 #   make lint      style, types, layers, schemas, adapters, docs fresh   make docs       the site, in site/
 #   make bench     against duckdb, polars and pyarrow (ROWS=5000000 for the published figures)
 #   make reference rewrite the generated pages of docs/                  make clean
