@@ -64,7 +64,9 @@ class Stored:
             InputError: a file is absent or damaged.
         """
         names = list(columns or self.columns)
-        texts = [name for name in names if self.field_type(name)[0] == "string"] if encoded else []
+        texts = [
+            field["name"] for field in self.fields if encoded and field["type"] == "string" and field["name"] in names
+        ]
         for path in self.files:
             file = _open(path, texts)
             try:
