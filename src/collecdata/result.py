@@ -24,15 +24,16 @@ __all__ = ["Result"]
 class Result:
     """A converted package. `result["compta.ecriture"]` is an Arrow table (it speaks the Arrow C stream protocol)."""
 
-    def __init__(self, run: Run, kept: Path | None = None) -> None:
-        """Hold a run; `kept` is a folder of ours that goes with the result."""
+    def __init__(self, run: Run, kept: Path | None = None, sent: str = "") -> None:
+        """Hold a run; `kept` is a folder of ours that goes with the result, `sent` the address of its copy."""
         self._run = run
+        self.sent = sent
         if kept is not None:
             weakref.finalize(self, shutil.rmtree, kept, ignore_errors=True)
 
     @property
     def path(self) -> Path:
-        """Folder of the package."""
+        """Folder of the package; where it was sent to an address (`sent`), the folder it was made in."""
         return self._run.path
 
     @property

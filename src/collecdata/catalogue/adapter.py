@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.language import Evidence, Heading
     from collecdata.catalogue.located import Loc, Located
 
-__all__ = ["ADAPTER", "EXPORT", "AdapterFolder", "Find", "load"]
+__all__ = ["ADAPTER", "EXPORT", "AdapterFolder", "Find", "extended", "load"]
 
 ADAPTER = "adapter.yaml"
 EXPORT = "export.yaml"
@@ -43,6 +43,7 @@ class AdapterFolder:
         tables: the CSV of codes used on the way in, by the path written in `map`.
         reverse_tables: the same on the way out, from canonical code to the product's.
         documents: the files, for positions.
+        canonical: its tables are the canonical ones themselves, read back; made, and in no folder.
         digest: SHA-256 (hex) of everything the result depends on: both files, the codes, those of the bases.
     """
 
@@ -54,6 +55,7 @@ class AdapterFolder:
     reverse_tables: Mapping[str, CodeTable] = field(default_factory=dict)
     documents: Mapping[str, Located] = field(default_factory=dict)
     digest: str = ""
+    canonical: bool = False
 
     @property
     def id(self) -> str:
@@ -141,7 +143,7 @@ class _Way:
 def _way_in(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
     way = _Way()
     try:
-        document, way.bases = _extended(folder, ADAPTER, find, (folder.resolve(),))
+        document, way.bases = extended(folder, ADAPTER, find)
         way.documents[ADAPTER] = document
         way.adapter = validated(Adapter, document)
     except AdapterError as error:
@@ -155,7 +157,7 @@ def _way_in(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
 def _way_out(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
     way = _Way()
     try:
-        document, way.bases = _extended(folder, EXPORT, find, (folder.resolve(),))
+        document, way.bases = extended(folder, EXPORT, find)
         way.documents[EXPORT] = document
         way.export = validated(Export, document)
     except AdapterError as error:
@@ -166,9 +168,21 @@ def _way_out(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
     return way
 
 
-def _extended(folder: Path, file: str, find: Find, seen: tuple[Path, ...]) -> tuple[Located, tuple[Path, ...]]:
-    """Read a file and lay it over what it extends, itself laid over what that one extends."""
-    document = located.load(folder / file)
+def extended(
+    folder: Path,
+    file: str,
+    find: Find = lambda _: None,
+    seen: tuple[Path, ...] = (),
+    *,
+    read: Callable[[Path], Located] = located.load,
+) -> tuple[Located, tuple[Path, ...]]:
+    """Read a file and lay it over what it extends, itself laid over what that one extends; and the folders of those.
+
+    Raises:
+        AdapterError: a file cannot be read, extends what does not exist, or itself.
+    """
+    seen = (*seen, folder.resolve())
+    document = read(folder / file)
     data = document.data
     wanted = data.get("extends") if isinstance(data, dict) else None
     if not isinstance(wanted, str):
@@ -180,7 +194,7 @@ def _extended(folder: Path, file: str, find: Find, seen: tuple[Path, ...]) -> tu
         raise AdapterError("adapter.extends_unknown", at=at, value=wanted)
     if base.resolve() in seen:
         raise AdapterError("adapter.extends_loop", at=at, value=wanted)
-    below, bases = _extended(base, file, find, (*seen, base.resolve()))
+    below, bases = extended(base, file, find, seen, read=read)
     return extend(below, document), (base, *bases)
 
 

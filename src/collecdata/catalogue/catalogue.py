@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.codes import CodeList
     from collecdata.catalogue.domain import Domain
+    from collecdata.catalogue.signature import Signature
     from collecdata.catalogue.table import Table
 
 __all__ = ["Catalogue"]
@@ -48,18 +49,22 @@ class Catalogue:
 
     Attributes:
         roots: folders looked into, in order.
+        folders: those of the domains, by name.
         domains: by name.
         tables: by `domaine.table`; asking for one loads its domain only.
         codes: by `domaine.liste`; likewise.
         schemas: each table with what is generated from it, by `domaine.table`.
-        adapters: by folder name.
+        adapters: by folder name; `canonique` can be asked for, and is not among them.
+        signatures: how each adapter recognises its files, by folder name; asking for one loads no adapter.
     """
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self.roots = tuple(roots)
-        domains = _by_name(resources.domain_folders, roots)
+        self.folders = _by_name(resources.domain_folders, roots)
         adapters = _by_name(resources.adapter_folders, roots)
-        self.domains: Mapping[str, Domain] = Lazy(lambda: iter(domains), lambda key: domain.load(domains[key]))
+        self.domains: Mapping[str, Domain] = Lazy(
+            lambda: iter(self.folders), lambda key: domain.load(self.folders[key])
+        )
         self.tables: Mapping[str, Table] = Lazy(
             lambda: (table.id for one in self.domains.values() for table in one.tables.values()),
             lambda key: _member(self.domains, key).tables[key.partition(".")[2]],
@@ -71,7 +76,15 @@ class Catalogue:
         self.schemas: Mapping[str, Schema] = Lazy(
             lambda: iter(self.tables), lambda key: Schema(self.tables[key], self.codes)
         )
-        self.adapters: Mapping[str, AdapterFolder] = Lazy(lambda: iter(adapters), lambda key: _adapter(adapters[key]))
+        self.adapters: Mapping[str, AdapterFolder] = Lazy(
+            lambda: iter(adapters), lambda key: self._adapter(key, adapters)
+        )
+        self.signatures: Mapping[str, Signature] = Lazy(lambda: iter(adapters), lambda key: _signature(adapters[key]))
+
+    def _adapter(self, key: str, folders: Mapping[str, Path]) -> AdapterFolder:
+        from collecdata.catalogue import adapter, canonical
+
+        return canonical.canonical_folder(self.domains) if key == canonical.CANONICAL else adapter.load(folders[key])
 
     @classmethod
     def from_roots(cls, extra: Sequence[Path] = ()) -> Catalogue:
@@ -108,7 +121,7 @@ def _member(domains: Mapping[str, Domain], key: str) -> Domain:
         raise KeyError(key) from None
 
 
-def _adapter(folder: Path) -> AdapterFolder:
-    from collecdata.catalogue import adapter
+def _signature(folder: Path) -> Signature:
+    from collecdata.catalogue import signature
 
-    return adapter.load(folder)
+    return signature.load(folder)

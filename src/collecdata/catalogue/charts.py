@@ -62,10 +62,6 @@ class Chart:
         """Return the code of the account each nature belongs to: itself, else the longest that it starts with."""
         return _looked_up(natures, lambda nature: _longest(nature, self._accounts))
 
-    def has_account(self, natures: pa.Array) -> Mask:
-        """Return whether each nature is an account of the chart; a null is not."""
-        return _has(natures, self._accounts)
-
     def has_function(self, functions: pa.Array) -> Mask:
         """Return whether each function is one of the chart; a null is not."""
         return _has(functions, self._functions)

@@ -14,36 +14,19 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from collecdata.catalogue.address import DRIVERS, is_database
 from collecdata.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["PASSWORD", "Database", "is_database", "reason"]
+__all__ = ["PASSWORD", "Database", "reason"]
 
 PASSWORD = "COLLECDATA_MOT_DE_PASSE"  # noqa: S105 - the name of a variable
 """Environment variable of the password, where no file has it."""
-DRIVERS: Mapping[str, str] = {
-    "postgresql": "postgresql+psycopg",
-    "mysql": "mysql+pymysql",
-    "mariadb": "mariadb+pymysql",
-    "oracle": "oracle+oracledb",
-    "mssql": "mssql+pymssql",
-}
-"""Driver of a URL that names none; each is an extra, but SQLite's, which Python has."""
 EXTRAS: Mapping[str, str] = {"mariadb": "mysql"}
 """Extra that has the driver of a dialect, where it has another name."""
 SQLITE_FILES = (".sqlite", ".sqlite3", ".db")
-
-
-def is_database(text: str) -> bool:
-    """Say whether a place named by a user is a database, and not a file or a folder to read.
-
-    >>> is_database("postgresql://mairie@serveur/rh"), is_database("dump/export.csv"), is_database("C:/x.csv")
-    (True, False, False)
-    """
-    scheme, separator, _ = text.partition("://")
-    return bool(separator) and scheme.partition("+")[0] in {*DRIVERS, "sqlite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +131,7 @@ class Secret:
 
 def reason(error: sa.exc.SQLAlchemyError, database: Database) -> str:
     """Return the words of the driver on one line, without the statement, its values or the password."""
-    words = str(getattr(error, "orig", None) or type(error).__name__).split("\n")[0]
+    cause = getattr(error, "orig", None)
+    said = [one for one in getattr(cause, "args", ()) if isinstance(one, str)]  # PyMySQL: a number, then words
+    words = (said[-1] if said else str(cause or type(error).__name__)).split("\n")[0]
     return words.replace(database.secret.value, "***") if database.secret.value else words

@@ -92,6 +92,7 @@ class TableExtra(Strict):
     """The `collecdata` object of a table."""
 
     reference: bool = False
+    comparaison: tuple[Annotated[Names, Field(min_length=1)], ...] = ()
 
 
 class TableDescriptor(Strict):

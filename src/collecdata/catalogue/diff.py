@@ -157,6 +157,9 @@ def _table(old: Table, new: Table) -> Iterator[Change]:
         yield Change(Level.MAJOR, "key.changed", new.id, ", ".join(old.primary_key), ", ".join(new.primary_key))
     if old.reference != new.reference:
         yield Change(Level.MAJOR, "table.reference", new.id, str(old.reference), str(new.reference))
+    if old.comparison_keys != new.comparison_keys:
+        keys = (" ; ".join(map(", ".join, one.comparison_keys)) for one in (old, new))
+        yield Change(Level.MINOR, "key.comparison", new.id, *keys)
     before, after = set(old.foreign_keys), set(new.foreign_keys)
     for key in old.foreign_keys:
         if key not in after:

@@ -94,6 +94,7 @@ def load_table(path: Path, domain: str) -> Table:
     for loc, used in (
         (("primaryKey",), read.primaryKey),
         *((("foreignKeys", rank, "fields"), key.fields) for rank, key in enumerate(read.foreignKeys)),
+        *((("collecdata", "comparaison", rank), key) for rank, key in enumerate(read.collecdata.comparaison)),
     ):
         for name in used:
             if name not in names:
@@ -110,6 +111,7 @@ def load_table(path: Path, domain: str) -> Table:
             for key in read.foreignKeys
         ),
         reference=read.collecdata.reference,
+        comparison_keys=read.collecdata.comparaison,
     )
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic import Field, GetJsonSchemaHandler, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from collecdata.catalogue.language import Heading, Slug
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "COLUMN_SOURCES", "Export", "ExportCase", "ExportColumn", "ExportFile", "ExportLookup", "FileOptions", "XmlLayout",
-    "date_placeholders", "file_name", "placeholders",
+    "COLUMN_SOURCES", "Export", "ExportCase", "ExportColumn", "ExportFile", "ExportLookup", "ExportZone", "FileOptions",
+    "XmlLayout", "date_placeholders", "file_name", "placeholders",
 ]  # fmt: skip
 
 COLUMN_SOURCES = ("from", "concat", "first_of", "case", "const", "param", "first_in")
@@ -114,7 +114,13 @@ class ExportColumn(Strict):
         ),
     )
     otherwise: str | None = Field(None, description="Code écrit pour ceux que `map` ne connaît pas.")
-    date: str | None = Field(None, description="Format des dates ; par défaut `%Y-%m-%d`.")
+    date: str | None = Field(
+        None,
+        description=(
+            "Format des dates ; par défaut `%Y-%m-%d`. Le texte EDTF d'une date incomplète s'écrit de même, avec des "
+            "zéros pour ce qui n'est pas connu (`00/00/1953`)."
+        ),
+    )
     decimal: DecimalMark | None = Field(None, description="Séparateur décimal ; par défaut le point.")
     true: str | None = Field(None, description="Texte de « oui » ; par défaut `true`.")
     false: str | None = Field(None, description="Texte de « non » ; par défaut `false`.")
@@ -158,6 +164,26 @@ class ExportColumn(Strict):
 ExportCase.model_rebuild()
 
 
+class ExportZone(Strict):
+    """Fields that records are given besides their own: one a row of another table (items)."""
+
+    zone: str = Field(pattern=r"^[0-9A-Za-z]{3}$", description="Étiquette de la zone (`995`).")
+    indicators: str = Field("  ", min_length=2, max_length=2, description="Indicateurs de la zone.")
+    from_: str = Field(alias="from", description="Table canonique dont chaque ligne fait une zone.")
+    where: Where = Field(default_factory=dict, description="Lignes écrites ; les autres sont comptées « filtrées ».")
+    lookup: dict[str, ExportLookup] = Field(default_factory=dict, description="Jointures, comme celles d'un fichier.")
+    notice: ExportColumn = Field(description="Identifiant de la notice qui reçoit la zone, comme la colonne `notice`.")
+    columns: dict[Annotated[str, StringConstraints(pattern=r"^[!-~]$")], ExportColumn] = Field(
+        min_length=1, description="Sous-zones, par leur code, dans l'ordre ; une cellule vide n'en fait pas."
+    )
+
+    @property
+    def rows(self) -> ExportFile:
+        """The same as a file of one column a subfield, after that of the record."""
+        columns = {"notice": self.notice, **self.columns}
+        return ExportFile(name="zone", from_=self.from_, where=self.where, lookup=self.lookup, columns=columns)
+
+
 class ExportFile(Strict):
     """One file, or one a group of rows."""
 
@@ -192,6 +218,13 @@ class ExportFile(Strict):
     )
     options: FileOptions = Field(default_factory=FileOptions, description="Écriture du texte.")
     xml: XmlLayout | None = Field(None, description="Forme du fichier XML ; obligatoire pour `xml`.")
+    zones: tuple[ExportZone, ...] = Field(
+        (),
+        description=(
+            "Zones ajoutées à la fin de chaque notice, une par ligne d'une autre table : les exemplaires, là où le "
+            "logiciel qui importe les attend (`iso2709`, `marcxml`)."
+        ),
+    )
     columns: dict[str, ExportColumn] = Field(
         min_length=1, description="Colonnes du fichier, dans l'ordre ; pour `xml`, ses feuilles, par leur chemin."
     )

@@ -126,6 +126,19 @@ class Unpivot(Strict):
     name: str = Field(description="Colonne créée, qui reçoit le nom de la colonne d'origine.")
     value: str = Field(description="Colonne créée, qui reçoit la cellule.")
     drop_empty: bool = Field(default=True, description="Les cellules vides ne font pas de ligne.")
+    beside: dict[str, Words] = Field(
+        default_factory=dict,
+        description=(
+            "Pour une colonne de la liste, celles qui, remplies, font une ligne même quand elle est vide (les prénoms "
+            "de quelqu'un dont le nom manque)."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _beside_columns(self) -> Unpivot:
+        if stray := ", ".join(name for name in self.beside if name not in self.columns):
+            raise PydanticCustomError("adapter.unpivot_beside", "{column} is not among the columns", {"column": stray})
+        return self
 
 
 class Explode(Strict):

@@ -36,7 +36,8 @@ _CONSTRAINTS = frozenset(
         "pattern", "required", "unique",
     }
 )  # fmt: skip
-_WANTED = ("name", "title", "description", "version")
+_WANTED = ("name", "title", "description", "homepage", "version", "contributors")
+"""What the directory refuses a schema without."""
 _SLUG = re.compile(r"[-a-z0-9._/]+")
 _VERSION = re.compile(r"v?\d+\.\d+\.\d+")
 _ALTERNATION = re.compile(r"\((?:[^()\\]|\\.)*\)|\[(?:[^\]\\]|\\.)*\]|\\.")

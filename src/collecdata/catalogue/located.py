@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Items", "Loc", "Located", "Node", "Pairs", "load", "parse"]
+__all__ = ["Items", "Loc", "Located", "Node", "Pairs", "load", "parse", "text_of"]
 
 Loc = tuple[int | str, ...]
 """Path of a value: keys of mappings and ranks in lists, as pydantic gives it."""
@@ -109,14 +109,18 @@ class Located:
 
 def load(path: Path) -> Located:
     """Read a YAML file. Raises `AdapterError` with every fault of form found, each at its place."""
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """Read the text of a file. Raises `AdapterError` where it cannot be read, or is not UTF-8."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise AdapterError("adapter.file_unreadable", at=Position(str(path)), reason=str(error.strerror)) from error
     except UnicodeDecodeError as error:
         at = Position(str(path), error.object[: error.start].count(b"\n") + 1, 1)
         raise AdapterError("adapter.file_not_utf8", at=at) from error
-    return parse(text, str(path))
 
 
 def parse(text: str, name: str) -> Located:

@@ -70,6 +70,9 @@ def codes_section(codes: CodeList) -> str:
 def _keys(table: Table) -> Iterator[str]:
     if table.primary_key:
         yield f"* Clé primaire : {_names(table.primary_key)}."
+    for rank, names in enumerate(table.comparison_keys):
+        other = "Sinon" if rank else "D'une extraction à l'autre, une ligne se reconnaît à"
+        yield f"* {other} : {_names(names)}."
     for key in table.foreign_keys:
         yield f"* {_names(key.fields)} renvoie à {_names(key.reference)} de `{key.table}`."
     if table.reference:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "branches", "columns_of_field", "columns_of_output", "columns_of_where", "columns_read_first", "fields",
-    "fields_written", "map_files", "params", "written",
+    "fields_written", "files_of", "map_files", "params", "written",
 ]  # fmt: skip
 
 
@@ -66,8 +66,21 @@ def columns_read_first(output: Output, loc: Loc) -> Iterator[tuple[Loc, str]]:
     for alias, lookup in output.lookup.items():
         for column in lookup.on:
             yield (*loc, "lookup", alias, "on", column), column
-    for rank, column in enumerate(output.unpivot.columns if output.unpivot else ()):
+    if output.unpivot is None:
+        return
+    for rank, column in enumerate(output.unpivot.columns):
         yield (*loc, "unpivot", "columns", rank), column
+    for name, columns in output.unpivot.beside.items():
+        for rank, column in enumerate(columns):
+            yield (*loc, "unpivot", "beside", name, rank), column
+
+
+def files_of(export: Export) -> Iterator[tuple[Loc, ExportFile]]:
+    """Give the files of a way out, each followed by the zones added to its records, as files of their own."""
+    for rank, file in enumerate(export.files):
+        yield ("files", rank), file
+        for place, zone in enumerate(file.zones):
+            yield ("files", rank, "zones", place), zone.rows
 
 
 def map_files(model: Adapter | Export) -> Iterator[tuple[Loc, str]]:
@@ -78,8 +91,8 @@ def map_files(model: Adapter | Export) -> Iterator[tuple[Loc, str]]:
                 if isinstance(given.map, str):
                     yield (*loc, "map"), given.map
         return
-    for rank, file in enumerate(model.files):
-        for loc, column in written(file, ("files", rank)):
+    for at, file in files_of(model):
+        for loc, column in written(file, at):
             if isinstance(column.map, str):
                 yield (*loc, "map"), column.map
 
@@ -91,8 +104,8 @@ def params(model: Adapter | Export) -> Iterator[tuple[Loc, str, bool]]:
             for _, loc, given in fields(output, ("outputs", rank)):
                 yield from _params_of(given.param, given.map, loc)
         return
-    for rank, file in enumerate(model.files):
-        for loc, column in written(file, ("files", rank)):
+    for at, file in files_of(model):
+        for loc, column in written(file, at):
             yield from _params_of(column.param, column.map, loc)
 
 

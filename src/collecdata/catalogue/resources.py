@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +75,8 @@ def _from_variable() -> list[Path]:
 
 
 def _installed() -> Iterator[Path]:
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group=ENTRY_POINTS):
         spec = find_spec(entry.value.partition(".")[0])
         for location in (spec and spec.submodule_search_locations) or ():

@@ -10,13 +10,14 @@ from sqlalchemy.dialects.mysql import DATETIME, MEDIUMTEXT
 from sqlalchemy.schema import CreateTable, DDLElement, SetColumnComment, SetTableComment
 
 from collecdata.catalogue.arrow import PRECISION
+from collecdata.catalogue.canonical import sql_name
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from collecdata.catalogue.table import Field, ForeignKey, Table
 
-__all__ = ["sql_ddl", "sql_metadata", "sql_name", "sql_table"]
+__all__ = ["sql_ddl", "sql_metadata", "sql_table"]
 
 _MYSQL = ("mysql", "mariadb")
 _EXACT = "utf8mb4_bin"
@@ -35,15 +36,6 @@ _TYPES: Mapping[str, sa.types.TypeEngine[Any]] = {
     "time": sa.Time(),
     "year": sa.SmallInteger(),
 }
-
-
-def sql_name(table_id: str) -> str:
-    """Return the name of a table in a database.
-
-    >>> sql_name("compta.ecriture")
-    'compta_ecriture'
-    """
-    return table_id.replace(".", "_")
 
 
 def sql_metadata(tables: Iterable[Table], *, generated: bool = True, foreign_keys: bool = True) -> sa.MetaData:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from collecdata.kernels.stream import LINE, SOURCE
@@ -133,6 +133,8 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     reference: bool = False
     """A national or reference table: no collectivity owns its rows, its key does not start with `siren`."""
+    comparison_keys: tuple[tuple[str, ...], ...] = ()
+    """What says that a row of one extraction is that of another, where the primary key does not: the best key first."""
 
     @property
     def id(self) -> str:
@@ -164,17 +166,6 @@ class Table:
         """Return the fields whose confidentiality class is above this one."""
         fields = self.output_fields if generated else self.fields
         return tuple(field for field in fields if field.confidentialite > confidentialite)
-
-    def upto(self, confidentialite: int) -> Table:
-        """Return the table without the fields above a class; a key that loses a field is left out."""
-        kept = tuple(field for field in self.fields if field.confidentialite <= confidentialite)
-        names = {field.name for field in kept}
-        return replace(
-            self,
-            fields=kept,
-            primary_key=self.primary_key if names.issuperset(self.primary_key) else (),
-            foreign_keys=tuple(key for key in self.foreign_keys if names.issuperset(key.fields)),
-        )
 
     @property
     def confidentialite(self) -> int:

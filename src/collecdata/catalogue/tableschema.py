@@ -49,8 +49,8 @@ def table_schema(
         ],
         "missingValues": [""],
     }
-    if table.reference:
-        made["collecdata"] = {"reference": True}
+    extra: dict[str, Any] = {"reference": table.reference, "comparaison": [list(key) for key in table.comparison_keys]}
+    made["collecdata"] = {key: value for key, value in extra.items() if value}
     return {key: value for key, value in made.items() if value}
 
 

@@ -11,10 +11,9 @@ import pyarrow.compute as pc
 
 from collecdata.checks.columns import Failure, check
 from collecdata.issues import Issue, Severity
-from collecdata.kernels.buffers import from_bools, from_int64, integers
+from collecdata.kernels.buffers import from_bools, from_int64
 from collecdata.kernels.distinct import is_encoded
 from collecdata.kernels.settle import from_places, places_of, settle
-from collecdata.kernels.stream import LINE, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +46,7 @@ def apply(
     codes: Mapping[str, CodeList],
     data: pa.RecordBatch,
     rows: NDArray[np.int64],
+    places: tuple[str, NDArray[np.int64]],
     labels: Mapping[str, str] | None = None,
 ) -> Checked:
     """Check a batch of canonical rows.
@@ -57,13 +57,15 @@ def apply(
     Args:
         table: the canonical table.
         codes: its code lists, by identifier.
-        data: canonical rows with `_source` and `_ligne`.
+        data: canonical rows.
         rows: for each of them, the row of the source batch that it comes from.
+        places: the input, and the line of each row of the batch.
         labels: the source column of each field, for the issues.
     """
     failures = check(table, codes, data)
     required = {field.name for field in table.fields if field.required}
-    issues = tuple(_issue(failure, table, data, labels or {}) for failure in failures)
+    lines = places[1][rows] if failures else places[1]
+    issues = tuple(_issue(failure, table, data, (places[0], lines), labels or {}) for failure in failures)
     refusing = [one for one in failures if one.severity is Severity.ERROR and one.field in required]
     emptying = [one for one in failures if one.severity is Severity.ERROR and one.field not in required]
     for name in dict.fromkeys(one.field for one in emptying):
@@ -103,8 +105,16 @@ def _is_text(column: pa.Array) -> bool:
     return is_encoded(column) and bool(pa.types.is_string(column.type.value_type))
 
 
-def _issue(failure: Failure, table: Table, data: pa.RecordBatch, labels: Mapping[str, str]) -> Issue:
-    rows = from_int64(np.flatnonzero(failure.mask))
+def _issue(
+    failure: Failure,
+    table: Table,
+    data: pa.RecordBatch,
+    places: tuple[str, NDArray[np.int64]],
+    labels: Mapping[str, str],
+) -> Issue:
+    found = np.flatnonzero(failure.mask)
+    rows = from_int64(found)
+    source, lines = places
     values: tuple[str | None, ...] = ()
     if failure.code != REQUIRED:
         values = tuple(
@@ -116,7 +126,7 @@ def _issue(failure: Failure, table: Table, data: pa.RecordBatch, labels: Mapping
         table=table.id,
         field=failure.field,
         column=labels.get(failure.field, ""),
-        source=next(iter(data.column(SOURCE).slice(0, 1).to_pylist())),
-        lines=tuple(integers(data.column(LINE).take(rows)).tolist()),
+        source=source,
+        lines=tuple(lines[found].tolist()),
         values=values,
     )

@@ -158,8 +158,10 @@ def _issues(
     cells = [rows.column(name).to_pylist() for name in fields]
     keys = [" | ".join("" if cell is None else str(cell) for cell in key) for key in zip(*cells, strict=True)]
     lines = integers(decode(rows.column(LINE))).tolist()
-    for source in dict.fromkeys(sources):
-        mine = [place for place, one in enumerate(sources) if one == source]
+    places: dict[str | None, list[int]] = {}
+    for place, source in enumerate(sources):
+        places.setdefault(source, []).append(place)
+    for source, mine in places.items():
         yield Issue(
             code,
             table=table,

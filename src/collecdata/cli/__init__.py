@@ -10,7 +10,7 @@ __all__ = ["main"]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 good, 1 the data has errors, 2 misuse, 3 internal error."""
-    from collecdata.cli.app import run
+    from collecdata.cli.run import run
 
     try:
         code = run(sys.argv[1:] if arguments is None else arguments)

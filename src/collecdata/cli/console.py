@@ -60,15 +60,25 @@ def say_text(text: str, target: Path | None) -> None:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a callback (bytes done, bytes in all) that draws a bar on a terminal; None, and nothing, in a log."""
+def progress(label: str, *, rows: bool = False) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a callback (bytes or `rows` done, and in all) that draws a bar on a terminal; None and nothing in a log."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    far = (MofNCompleteColumn(), TimeRemainingColumn()) if rows else (DownloadColumn(), TransferSpeedColumn())
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), *far, console=Console(stderr=True), transient=True
+    ) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
     @app.command("convert", help=help_text("convert"))
     def convert(
         dumps: Annotated[list[str] | None, typer.Argument(help=help_text("option.dumps"), metavar="[DUMP]...")] = None,
-        to: Annotated[Path, typer.Option("--to", help=help_text("option.to"), metavar="DIR")] = ...,  # type: ignore[assignment]
+        to: Annotated[str, typer.Option("--to", help=help_text("option.to"), metavar="DIR")] = ...,  # type: ignore[assignment]
         adapter: AdapterOption = None,
         siren: Annotated[str | None, typer.Option("--siren", help=help_text("option.siren"))] = None,
         param: Annotated[
@@ -93,5 +93,6 @@ def register(app: typer.Typer) -> None:
             say_json(result.report.as_dict())
         else:
             say(result.report.text())
-            say(f"{help_text('convert.report')} {result.path / 'rapport.md'}")
+            where = f"{result.sent}/rapport.md" if result.sent else result.path / "rapport.md"
+            say(f"{help_text('convert.report')} {where}")
         return result.exit_code

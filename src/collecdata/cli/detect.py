@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
             say_json([_as_dict(detection) for detection in found])
         else:
             for detection in found:
-                _show(detection, why=why or detection.match is None)
+                _show(detection, why=why)
         return 0 if all(detection.match for detection in found) else 1
 
 
@@ -59,6 +59,10 @@ def _show(detection: Detection, *, why: bool) -> None:
     for match in detection.matches:
         for key, value in match.facts.items():
             say(f"    {key}: {value}")
-    if why:
-        for miss in detection.misses:
-            say(f"  - {miss.adapter}/{miss.input}: {messages.render(miss.code, miss.params).title}")
+    if detection.problem is not None:
+        text = messages.render(detection.problem.code, {**detection.problem.params, "source": detection.source.name})
+        say(f"    {text.explanation}")
+        say(f"    -> {text.remedy}")
+    for miss in detection.misses if why else () if detection.match else detection.nearest[1:]:
+        text = messages.render(miss.code, {**miss.params, "source": detection.source.name})
+        say(f"  - {miss.adapter}/{miss.input}: {text.title if why else text.explanation}")

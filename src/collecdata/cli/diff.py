@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from collecdata.cli.console import say, say_json
+from collecdata.cli.console import progress, say, say_json
 from collecdata.cli.options import Json, Lang
 from collecdata.messages import help_text
 
@@ -27,13 +27,16 @@ def register(app: typer.Typer) -> None:
         ignore: Annotated[
             list[str] | None, typer.Option("--ignore", help=help_text("option.ignore"), metavar="FIELD")
         ] = None,
-        out: Annotated[Path | None, typer.Option("--out", help=help_text("option.cells"), metavar="PARQUET")] = None,
+        out: Annotated[Path | None, typer.Option("--out", help=help_text("option.cells"), metavar="FILE")] = None,
         lang: Lang = None,
         json: Json = False,
     ) -> int:
         from collecdata import api
 
-        found = api.diff(old, new, tables=tables or (), ignore=ignore or (), out=out, lang=lang)
+        with progress(help_text("progress.diff"), rows=True) as on_progress:
+            found = api.diff(
+                old, new, tables=tables or (), ignore=ignore or (), out=out, lang=lang, progress=on_progress
+            )
         if json:
             say_json(found.as_dict())
         else:

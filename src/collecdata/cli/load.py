@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from collecdata import api
 
-        with progress(help_text("progress.load")) as on_progress:
+        with progress(help_text("progress.load"), rows=True) as on_progress:
             loaded = api.load(
                 package,
                 to=to,

@@ -84,11 +84,13 @@ def _export(app: typer.Typer) -> None:
     def export(
         domain: Annotated[str, typer.Argument(help=help_text("option.domain"), metavar="DOMAIN")],
         to: Annotated[Path, typer.Option("--to", help=help_text("option.repository"), metavar="DIR")],
+        homepage: Annotated[str, typer.Option("--homepage", help=help_text("option.homepage"), metavar="URL")] = "",
+        contact: Annotated[str, typer.Option("--contact", help=help_text("option.contact"), metavar="EMAIL")] = "",
         adapters: Adapters = None,
         lang: Lang = None,
     ) -> int:
         from collecdata import api
 
-        for path in api.schema_export(domain, to=to, adapters=adapters):
+        for path in api.schema_export(domain, to=to, homepage=homepage, contact=contact, adapters=adapters):
             say(str(to / path))
         return 0

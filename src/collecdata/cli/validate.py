@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from collecdata.cli.options import Adapters, Lang
+from collecdata.cli.options import Adapters, AnnualRegisters, Lang, Publishable
+from collecdata.cli.plainly import judge
 from collecdata.messages import help_text
 
 __all__ = ["register"]
@@ -49,17 +50,18 @@ def register(app: typer.Typer) -> None:
             list[str] | None, typer.Option("--rules", help=help_text("option.rules"), metavar="all|none|NAME")
         ] = None,
         at: Annotated[str | None, typer.Option("--at", help=help_text("option.at"), metavar="AAAA-MM-JJ")] = None,
+        publiable: Publishable = False,
+        registre_annuel: AnnualRegisters = False,
         encoding: Annotated[str | None, typer.Option("--encoding", help=help_text("option.encoding"))] = None,
         delimiter: Annotated[str | None, typer.Option("--delimiter", help=help_text("option.delimiter"))] = None,
         sheet: Annotated[str | None, typer.Option("--sheet", help=help_text("option.sheet"))] = None,
         adapters: Adapters = None,
         lang: Lang = None,
     ) -> int:
-        from collecdata import api
-        from collecdata.cli.console import say_text
-
-        judgement = api.validate(
-            *data,
+        return judge(
+            data,
+            format,
+            output,
             schema=schema,
             header=header,
             fail_on=fail_on,
@@ -68,11 +70,11 @@ def register(app: typer.Typer) -> None:
             redact=redact,
             rules=tuple(rules or ()),
             at=at,
+            publiable=publiable,
+            registre_annuel=registre_annuel,
             encoding=encoding,
             delimiter=delimiter,
             sheet=sheet,
             adapters=adapters,
             lang=lang,
         )
-        say_text(api.render_judgement(judgement, format), output)
-        return judgement.exit_code

@@ -8,9 +8,9 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-from collecdata.domains.rules import Assemble, Derive, Finish, Publication, Publish, Rules
+from collecdata.domains.rules import Aggregate, Assemble, Derive, Finish, Publication, Publish, Rules
 
-__all__ = ["Assemble", "Derive", "Finish", "Publication", "Publish", "Rules", "rules"]
+__all__ = ["Aggregate", "Assemble", "Derive", "Finish", "Publication", "Publish", "Rules", "rules"]
 
 
 def rules(domain: str) -> Rules:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from collecdata.kernels.buffers import Mask
 
-__all__ = ["RowCheck", "like", "placed", "row_checks"]
+__all__ = ["RowCheck", "in_order", "like", "placed", "row_checks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ def like(code: str, field: str, pattern: str) -> RowCheck:
         )
 
     return RowCheck(code, field, (field,), bad)
+
+
+def in_order(code: str, earlier: str, later: str) -> RowCheck:
+    """Make the check of two dates of which the second should not come before the first; either may be unknown."""
+
+    def bad(batch: pa.RecordBatch) -> Mask:
+        sooner = pc.less(decode(batch.column(later)), decode(batch.column(earlier)))
+        return bools(pc.fill_null(sooner, pa.scalar(value=False)))
+
+    return RowCheck(code, later, (earlier,), bad, params={"earlier": earlier})
 
 
 def row_checks(name: str, table: str, checks: tuple[RowCheck, ...]) -> Finish:
@@ -78,8 +88,10 @@ def placed(
     values = decode(taken.column(field)).to_pylist()
     lines = integers(decode(taken.column(LINE))).tolist()
     sources = decode(taken.column(SOURCE)).to_pylist()
-    for source in dict.fromkeys(sources):
-        places = [place for place, one in enumerate(sources) if one == source]
+    found: dict[str | None, list[int]] = {}
+    for place, source in enumerate(sources):
+        found.setdefault(source, []).append(place)
+    for source, places in found.items():
         yield Issue(
             code,
             severity,

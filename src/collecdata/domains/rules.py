@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from collecdata.issues import Issue
 
-__all__ = ["Assemble", "Derive", "Finish", "Publication", "Publish", "Rules"]
+__all__ = ["Aggregate", "Assemble", "Derive", "Finish", "Publication", "Publish", "Rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,19 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class Aggregate:
+    """The rows of `table`, which counts people and names none: published in the place of the tables that name them.
+
+    `tables` are the columns read of each table, which are whole; those of a lot that has none have no row. `apply`
+    gives rows by name of field.
+    """
+
+    table: str
+    tables: Mapping[str, tuple[str, ...]]
+    apply: Callable[[Mapping[str, Iterator[pa.RecordBatch]]], Iterable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All the rules of a domain."""
 
@@ -81,6 +94,7 @@ class Rules:
     assemble: tuple[Assemble, ...] = ()
     finish: tuple[Finish, ...] = ()
     publish: tuple[Publish, ...] = ()
+    aggregate: tuple[Aggregate, ...] = ()
 
     @classmethod
     def joined(cls, *parts: Rules) -> Rules:
@@ -94,4 +108,5 @@ class Rules:
             tuple(rule for part in parts for rule in part.assemble),
             tuple(rule for part in parts for rule in part.finish),
             tuple(rule for part in parts for rule in part.publish),
+            tuple(rule for part in parts for rule in part.aggregate),
         )

@@ -148,6 +148,8 @@ def _blocks(run: LotRun) -> Iterator[model.Block]:
 
 def _table(run: LotRun, table: TableFile, log: IssueLog, folder: Path, classes: Classes) -> model.TableWritten:
     measures = table.measures
+    fields = {field.name: place for place, field in enumerate(table.table.fields)}
+    codes = dict(sorted(measures.codes.items(), key=lambda one: fields[one[0][0]]))
     return model.TableWritten(
         table=table.table.id,
         title=table.table.title,
@@ -160,7 +162,7 @@ def _table(run: LotRun, table: TableFile, log: IssueLog, folder: Path, classes: 
             model.Sum(field=name, exercice=year, value=value) for (name, year), value in sorted(measures.sums.items())
         ),
         filled=dict(measures.filled),
-        codes=code_uses(table.table.id, measures.codes, classes),
+        codes=code_uses(table.table.id, codes, classes),
         orphans=tuple(_orphans(table, log)),
     )
 

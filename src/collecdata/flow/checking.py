@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue import adapter as adapters
+from collecdata.catalogue.signature import Signature
 from collecdata.catalogue.static import check
 from collecdata.domains import rules
 from collecdata.errors import AdapterError, CollecdataError
@@ -75,7 +76,7 @@ def _sample_columns(folder: AdapterFolder) -> dict[str, tuple[str, ...]]:
             sources = expand(case / "input").sources
         except CollecdataError:
             continue
-        for match in (match for source in sources for match in detect_file(source, [folder]).matches):
+        for match in (match for source in sources for match in detect_file(source, [Signature.of(folder)]).matches):
             for record_set, columns in match.layout.record_sets.items():
                 name = f"{match.input}/{record_set}" if record_set else match.input
                 found.setdefault(name, {}).update(dict.fromkeys(columns))

@@ -12,7 +12,7 @@ from collecdata.catalogue.arrow import arrow_schema
 from collecdata.flow.measure import Measures, add_measures, measure
 from collecdata.flow.stage import Stage
 from collecdata.report.model import Period
-from collecdata.sinks.parquet import ParquetSink
+from collecdata.sinks.parquet import ParquetSink, group_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,13 +59,15 @@ class Account:
 
 @dataclass(slots=True)
 class TableFile:
-    """One table of one lot, being written."""
+    """One table of one lot, being written: `privacy` is applied last, for which row is kept may hang on what goes."""
 
     table: Table
     path: Path
     scratch: Path
     privacy: Privacy
     metadata: Mapping[str, str]
+    beside: int = 1
+    """How many tables are filled together, this one included."""
     measures: Measures = field(default_factory=Measures)
     conflicts: int = 0
     unique: bool = False
@@ -73,6 +75,7 @@ class TableFile:
     checked_links: tuple[ForeignKey, ...] = ()
     """Foreign keys that could be checked: both sides have rows."""
     written: WrittenFile | None = None
+    _schema: pa.Schema | None = None
     _sink: ParquetSink | None = None
     _stages: dict[Dedupe, Stage] = field(default_factory=dict)
     _accounts: dict[str, Account] = field(default_factory=dict)
@@ -81,7 +84,9 @@ class TableFile:
     @property
     def schema(self) -> pa.Schema:
         """The columns of the file."""
-        return self.privacy.schema(arrow_schema(self.table))
+        if self._schema is None:
+            self._schema = self.privacy.schema(arrow_schema(self.table))
+        return self._schema
 
     def take(self, part: Part, account: Account, dedupe: Dedupe | None) -> None:
         """Write the rows of one batch, or set them aside when only one a key is kept."""
@@ -92,6 +97,10 @@ class TableFile:
         else:
             self._write(part.data, part.measures)
             account.written += part.data.num_rows
+
+    def fill(self, rows: pa.RecordBatch) -> None:
+        """Write rows that no block made."""
+        self._write(rows, measure(self.table, rows))
 
     def close(self, metadata: Mapping[str, str]) -> None:
         """Write what was set aside, after the rest, and close the file, `metadata` known only now added."""
@@ -130,15 +139,16 @@ class TableFile:
         """Return where rows wait for those of the same key, from whatever block of the lot."""
         if dedupe not in self._stages:
             path = self.scratch / f"{self.table.id}-{len(self._stages)}.arrow"
-            self._stages[dedupe] = Stage(path, self.schema, dedupe)
+            self._stages[dedupe] = Stage(path, arrow_schema(self.table), dedupe)
         return self._stages[dedupe]
 
     def _write(self, rows: pa.RecordBatch, measures: Measures) -> None:
-        self._open().write(rows)
+        self._open().write(self.privacy.apply(rows))
         self.measures = add_measures(self.measures, measures)
 
     def _open(self) -> ParquetSink:
         if self._sink is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._sink = ParquetSink(self.path, self.schema, self.metadata)
+            room = group_bytes(self.beside)
+            self._sink = ParquetSink(self.path, self.schema, self.metadata, group_bytes=room)
         return self._sink

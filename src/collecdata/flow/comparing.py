@@ -19,11 +19,12 @@ from collecdata.kernels.buffers import texts
 from collecdata.kernels.stream import LINE, SOURCE
 from collecdata.report.differences import Example, SumDifference, TableDifference, differences_text
 from collecdata.report.privacy import Classes, mask
+from collecdata.sinks.csv import CsvSink
 from collecdata.sinks.parquet import ParquetSink
 from collecdata.sinks.stored import read_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from collecdata.checks.keys import Read
     from collecdata.sinks.stored import Package, Stored
@@ -32,11 +33,13 @@ __all__ = ["PackageDifference", "compare"]
 
 EXAMPLES = 5
 PROVENANCE = (SOURCE, LINE)
+ROWS = pa.schema([("table", pa.string()), *CELLS])
+"""One row for each cell that differs, whatever its table."""
 
 
 @dataclass(slots=True)
 class PackageDifference:
-    """What differs between two packages. `cells`: the Parquet file of every difference, if one was asked for."""
+    """What differs between two packages. `cells`: the file of every difference, if one was asked for."""
 
     tables: list[TableDifference] = field(default_factory=list)
     cells: Path | None = None
@@ -62,7 +65,13 @@ class PackageDifference:
 
 
 def compare(
-    old: Path, new: Path, tables: Sequence[str], ignore: Sequence[str], out: Path | None, lang: str | None
+    old: Path,
+    new: Path,
+    tables: Sequence[str],
+    ignore: Sequence[str],
+    out: Path | None,
+    lang: str | None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> PackageDifference:
     """Compare two packages, table by table.
 
@@ -71,8 +80,9 @@ def compare(
         new: another, of the same schemas or of another version of them.
         tables: those to compare (all, if empty).
         ignore: fields that are not compared (`id_source`, between two products).
-        out: the Parquet file that gets every difference (personal data included).
+        out: the file that gets every difference (personal data included): Parquet, or CSV if it is named so.
         lang: language of the summary.
+        progress: called with (rows read, rows in all, of both packages).
 
     Raises:
         UsageError: not a package, a table that neither has, or `out` cannot be written.
@@ -84,11 +94,12 @@ def compare(
         if name not in named:
             raise UsageError("usage.unknown_table", value=name, nearest=nearest(name, tuple(named)) or "")
     done = PackageDifference(cells=out, lang=lang)
-    sink = ParquetSink(out, pa.schema([("table", pa.string()), *CELLS])) if out else None
+    advance = _advance(progress, packages, tables or named)
+    sink = _sink(out) if out else None
     try:
         with tempfile.TemporaryDirectory(prefix="collecdata-") as scratch:
             for name in tables or named:
-                done.tables.append(_table(name, packages, ignore, sink, Path(scratch)))
+                done.tables.append(_table(name, packages, ignore, sink, Path(scratch), advance))
         if sink:
             sink.commit()
     finally:
@@ -97,8 +108,33 @@ def compare(
     return done
 
 
+def _advance(
+    progress: Callable[[int, int], None] | None, packages: Sequence[Package], tables: Sequence[str]
+) -> Callable[[int], None]:
+    """Turn rows as they are read into (rows done, rows in all)."""
+    total = sum(package.tables[name].rows for package in packages for name in tables if name in package.tables)
+    done = 0
+
+    def advance(rows: int) -> None:
+        nonlocal done
+        done += rows
+        if progress is not None:
+            progress(done, total)
+
+    return advance
+
+
+def _sink(out: Path) -> ParquetSink | CsvSink:
+    return CsvSink(out, ROWS.names) if out.suffix.lower() == ".csv" else ParquetSink(out, ROWS)
+
+
 def _table(
-    name: str, packages: tuple[Package, Package], ignore: Sequence[str], sink: ParquetSink | None, scratch: Path
+    name: str,
+    packages: tuple[Package, Package],
+    ignore: Sequence[str],
+    sink: ParquetSink | CsvSink | None,
+    scratch: Path,
+    advance: Callable[[int], None],
 ) -> TableDifference:
     old, new = _both_sides(name, packages)
     done = TableDifference(name, old.rows, new.rows)
@@ -107,7 +143,9 @@ def _table(
     done.only_new = [name for name in new.columns if name not in {*old.columns, *skipped}]
     both = [name for name in old.columns if name in new.columns and name not in skipped]
     key = _key(old, new, both)
-    _differences(_Sides(old, new, key, [name for name in both if name not in key]), done, sink, scratch)
+    named = {*key, *_of_a_row(old, new)}
+    sides = _Sides(old, new, key, [name for name in both if name not in named], advance)
+    _differences(sides, done, sink, scratch)
     done.sums = list(_sums(old, new, both))
     return done
 
@@ -122,10 +160,28 @@ def _both_sides(name: str, packages: tuple[Package, Package]) -> tuple[Stored, S
 
 
 def _key(old: Stored, new: Stored, both: Sequence[str]) -> list[str]:
-    """Return the primary key that both have; without one, a row is known by all that it holds."""
+    """Return what a row is known by: the key of comparison that every row fills, else the primary key that both have.
+
+    Without either, a row is known by all that it holds.
+    """
+    own = [key for key in _comparison_keys(old, new) if set(key) <= set(both)]
+    if own:
+        whole = (key for key in own if not any(side.has_null(key) for side in (old, new)))
+        return list(next(whole, own[-1]))
     keys = [side.schema.get("primaryKey", ()) for side in (old, new)]
     same = keys[0] == keys[1] and keys[0] and set(keys[0]) <= set(both)
     return list(keys[0]) if same else list(both)
+
+
+def _comparison_keys(old: Stored, new: Stored) -> Sequence[Sequence[str]]:
+    """Return the keys of comparison of the table, the best first: those of the newer schema."""
+    said = (side.schema.get("collecdata", {}).get("comparaison", ()) for side in (new, old))
+    return next((keys for keys in said if keys), ())
+
+
+def _of_a_row(old: Stored, new: Stored) -> Sequence[str]:
+    """Return what names a row of one extraction alone, and is not compared: the primary key, where another serves."""
+    return new.schema.get("primaryKey", ()) if _comparison_keys(old, new) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +192,8 @@ class _Sides:
     new: Stored
     key: Sequence[str]
     compared: Sequence[str]
+    advance: Callable[[int], None]
+    """Told the rows of the first reading of each side; those that differ are read again."""
 
     def readers(self) -> tuple[Read, Read]:
         named = (*self.key, *self.compared)
@@ -145,6 +203,8 @@ class _Sides:
             def read(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
                 for batch in side.batches(names, encoded=True):
                     yield _cast(batch, as_text) if as_text else batch
+                    if SOURCE not in names:
+                        self.advance(batch.num_rows)
 
             return read
 
@@ -159,7 +219,7 @@ def _cast(batch: pa.RecordBatch, names: set[str]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
-def _differences(sides: _Sides, done: TableDifference, sink: ParquetSink | None, scratch: Path) -> None:
+def _differences(sides: _Sides, done: TableDifference, sink: ParquetSink | CsvSink | None, scratch: Path) -> None:
     classes = _classes(sides.new)
     fields: Counter[str] = Counter()
     for found in differences(sides.key, sides.compared, *sides.readers(), scratch):
@@ -169,7 +229,7 @@ def _differences(sides: _Sides, done: TableDifference, sink: ParquetSink | None,
         done.examples += _examples(found.cells.slice(0, EXAMPLES - len(done.examples)), sides.key, done.table, classes)
         if sink and found.cells.num_rows:
             names = texts([done.table] * found.cells.num_rows)
-            sink.write(pa.RecordBatch.from_arrays([names, *found.cells.columns], schema=sink.schema))
+            sink.write(pa.RecordBatch.from_arrays([names, *found.cells.columns], schema=ROWS))
     done.by_field = dict(fields)
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from collecdata.catalogue.references import branches, columns_of_field
 from collecdata.domains import rules
 from collecdata.flow.params import SIREN, Given, resolve
-from collecdata.flow.privacy import Privacy, privacy_of
 from collecdata.flow.residual import residual_columns, unused
 from collecdata.flow.unit import Block, FilePlan
 from collecdata.issues import Issue, Severity
 from collecdata.mapping.children import is_held
+from collecdata.mapping.identity import identity_output
 from collecdata.mapping.lookup import Side
 from collecdata.mapping.plan import compile_output
 from collecdata.readers.base import Settles
@@ -51,12 +51,15 @@ class _Compiler:
     catalogue: Catalogue
     adapters: Mapping[str, AdapterFolder]
     given: Mapping[str, Given]
-    highest: int | None
-    key: bytes | None
     issues: list[Issue]
     params: dict[str, Given]
     blocks: dict[tuple[object, ...], Block] = field(default_factory=dict)
     """Blocks by all that they depend on: files of the same columns share them."""
+    kin: dict[tuple[object, ...], int] = field(default_factory=dict)
+    """Numbers of the files that differ by nothing but facts."""
+    residual: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    facts: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    """What each output writes that is known of the file."""
 
     def file(self, match: Match, told: Mapping[str, str]) -> FilePlan:
         """Compile every output that reads this file."""
@@ -67,31 +70,39 @@ class _Compiler:
         params, differing = resolve(folder.adapter, given, match.facts, match.layout.source.name)
         self.params |= params
         self.issues += [*match.layout.issues, *differing]
+        columns = tuple(match.layout.record_sets.items())
+        kin = self.kin.setdefault((match.adapter, match.input, columns, repr(sorted(params.items()))), len(self.kin))
         blocks = [
-            self._block(folder, number, match, params)
+            self._block(folder, number, match, params, kin)
             for number, output in enumerate(folder.adapter.outputs)
             if output.from_ == match.input and self._has(match, output)
         ]
-        residual = residual_columns(folder, match, blocks)
+        carried = (kin, None if match.layout.carried is None else tuple(match.layout.carried.items()))
+        if carried not in self.residual:
+            self.residual[carried] = residual_columns(folder, match, blocks)
+        residual = self.residual[carried]
         self.issues += unused(match, residual)
-        return FilePlan(match.layout, f"{match.adapter}/{match.input}", tuple(blocks), residual)
+        name = f"{match.adapter}/{match.input}"
+        return FilePlan(match.layout, name, tuple(blocks), residual, facts=match.facts, kin=kin)
 
     def _has(self, match: Match, output: Output) -> bool:
         """Whether the file has the record set of an output; a dump need not hold every table of its product."""
         if not output.record_set or output.record_set in match.layout.record_sets:
             return True
+        if self.adapters[match.adapter].canonical:
+            return False
         params = {"name": output.record_set}
         self.issues.append(
             Issue("table.absent", Severity.INFO, output.table, source=match.layout.source.name, params=params)
         )
         return False
 
-    def _block(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given]) -> Block:
+    def _block(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given], kin: int) -> Block:
         assert folder.adapter is not None  # noqa: S101
-        output = folder.adapter.outputs[number]
-        facts = {name: match.facts.get(name) for name in _facts_of(output)}
-        columns = tuple(match.layout.record_sets.items())
-        key = (match.adapter, match.input, number, columns, repr(sorted(params.items())), repr(facts))
+        one = (match.adapter, number)
+        if one not in self.facts:
+            self.facts[one] = _facts_of(folder.adapter.outputs[number])
+        key = (kin, number, tuple(match.facts.get(name) for name in self.facts[one]))
         if key not in self.blocks:
             self.blocks[key] = self._compiled(folder, number, match, params)
         block = self.blocks[key]
@@ -105,20 +116,20 @@ class _Compiler:
         columns = match.layout.record_sets
         shape = columns if len(columns) > 1 or "" not in columns else columns[""]
         wanted = folder.adapter.inputs[match.input]
-        plan = compile_output(folder, output, wanted, shape, table, self.catalogue, params, match.facts)
+        if folder.canonical:
+            plan = identity_output(output, columns[output.record_set], table)
+        else:
+            plan = compile_output(folder, output, wanted, shape, table, self.catalogue, params, match.facts)
+        derived = () if folder.canonical else rules(table.domain).derive
         return Block(
             name=f"{match.adapter}/{match.input} -> {table.id} ({number + 1})",
             plan=plan,
             table=table,
             codes={f.vocabulaire: self.catalogue.codes[f.vocabulaire] for f in table.fields if f.vocabulaire},
-            privacy=self.privacy(table),
             labels=_labels(output),
-            derive=tuple(rule for rule in rules(table.domain).derive if rule.table == table.id),
+            derive=tuple(rule for rule in derived if rule.table == table.id),
+            facts=self.facts[match.adapter, number],
         )
-
-    def privacy(self, table: Table) -> Privacy:
-        """Decide what of a table may leave."""
-        return privacy_of(table, self.highest, self.key)
 
 
 def compile_lot(
@@ -127,25 +138,23 @@ def compile_lot(
     adapters: Mapping[str, AdapterFolder],
     given: Mapping[str, Given],
     *,
-    highest: int | None = None,
-    key: bytes | None = None,
     documents: bool = False,
 ) -> LotPlan:
     """Compile a lot, its lookups loaded (they hold for this lot alone).
 
     Raises:
-        UsageError: a required parameter is missing or wrong, or a key of pseudonyms.
+        UsageError: a required parameter is missing or wrong.
     """
     lot = _settled(lot)
-    compiler = _Compiler(lot, catalogue, adapters, given, highest, key, [], {})
+    compiler = _Compiler(lot, catalogue, adapters, given, [], {})
     files = [compiler.file(match, told) for match, told in lot.files]
     missing = list(_missing_inputs(lot, adapters))
     sides = _sides(lot, files)
+    ready = {id(block): _with_sides(block, sides) for file in files for block in file.blocks}
     files = [
-        replace(file, blocks=tuple(_with_sides(block, file, sides) for block in file.blocks), documents=documents)
-        for file in files
+        replace(file, blocks=tuple(ready[id(block)] for block in file.blocks), documents=documents) for file in files
     ]
-    blocks = [block for file in files for block in file.blocks]
+    blocks = list(ready.values())
     side_issues = [issue for side in sides.values() for issue in side.issues]
     return LotPlan(
         lot.siren,
@@ -172,9 +181,10 @@ def _settled(lot: Lot) -> Lot:
     return replace(lot, files=tuple(settled))
 
 
-def _facts_of(output: Output) -> list[str]:
+def _facts_of(output: Output) -> tuple[str, ...]:
     """Return the facts of the file that an output writes."""
-    return [one.fact for given in output.fields.values() for _, one in branches(given, ()) if one.fact is not None]
+    written = (one.fact for given in output.fields.values() for _, one in branches(given, ()))
+    return tuple(dict.fromkeys(name for name in written if name is not None))
 
 
 def _labels(output: Output) -> dict[str, str]:
@@ -187,18 +197,21 @@ def _labels(output: Output) -> dict[str, str]:
     return {name: ", ".join(dict.fromkeys(columns)) for name, columns in found.items()}
 
 
-def _with_sides(block: Block, file: FilePlan, sides: Mapping[tuple[str, str], Side]) -> Block:
-    adapter = file.input.split("/", 1)[0]
+def _with_sides(block: Block, sides: Mapping[tuple[str, str], Side]) -> Block:
     plans = [lookup.there for lookup in block.plan.lookups if not is_held(lookup.there)]
-    return replace(block, sides={plan.name: sides[adapter, repr(plan)] for plan in plans})
+    return replace(block, sides={plan.name: sides[_adapter_of(block), repr(plan)] for plan in plans})
+
+
+def _adapter_of(block: Block) -> str:
+    return block.name.split("/", 1)[0]
 
 
 def _sides(lot: Lot, files: list[FilePlan]) -> dict[tuple[str, str], Side]:
     """Load each side once, whatever the number of blocks that look it up."""
     sides: dict[tuple[str, str], Side] = {}
-    for file in files:
-        adapter = file.input.split("/", 1)[0]
-        for plan in (lookup.there for block in file.blocks for lookup in block.plan.lookups):
+    for block in {id(block): block for file in files for block in file.blocks}.values():
+        adapter = _adapter_of(block)
+        for plan in (lookup.there for lookup in block.plan.lookups):
             if not is_held(plan) and (adapter, repr(plan)) not in sides:
                 sides[adapter, repr(plan)] = Side.load(_batches(lot, adapter, plan.input, plan.record_set), plan)
     return sides

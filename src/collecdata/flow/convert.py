@@ -17,7 +17,7 @@ from collecdata.flow.lot import DOCUMENTS, Workshop
 from collecdata.flow.packaging import write_package
 from collecdata.flow.params import unknown
 from collecdata.flow.privacy import read_key
-from collecdata.flow.schedule import in_order, lot_workers, workers
+from collecdata.flow.schedule import WORTH_RECOGNISING, Inline, in_order, lot_workers, workers
 from collecdata.flow.target import target
 from collecdata.flow.totals import compare, read_expected
 from collecdata.flow.work import Terms, convert_lot
@@ -105,7 +105,8 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
     found, issues = find_files(request.asked)
     with ExitStack() as stack:
         pool = stack.enter_context(lot_workers(request.jobs, len(found), request.executor))
-        intake = take_in(found, issues, catalogue, own or {}, pool)
+        here = request.executor is None and len(found) < WORTH_RECOGNISING
+        intake = take_in(found, issues, catalogue, own or {}, (Inline(), 1) if here else pool)
         terms = _terms(request, intake, catalogue, own or {}, key)
         folder = stack.enter_context(target(request.to, keep=request.resume))
         if request.resume:

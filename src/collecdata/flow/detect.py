@@ -8,20 +8,26 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
+from collecdata.catalogue.canonical import CANONICAL
+from collecdata.catalogue.signature import Signature
 from collecdata.errors import CollecdataError
 from collecdata.flow.lots import SIREN
+from collecdata.issues import Issue
 from collecdata.readers import registry
+from collecdata.readers.magic import LABELS, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from collecdata.catalogue.adapter import AdapterFolder
+    from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.language import Detect, Input
     from collecdata.readers.base import Layout, Reader
     from collecdata.readers.source import Source
 
-__all__ = ["Detection", "Match", "Miss", "detect_file", "file_facts"]
+__all__ = ["REFUSED", "Detection", "Match", "Miss", "detect_file", "file_facts", "unrecognised"]
 
+FORMAT, HEADER = "detect.format", "detect.header"
 SIRET = re.compile(r"[0-9]{14}")
 COLUMNS = "columns"
 """Fact of a file without header: how many cells its first record has."""
@@ -54,6 +60,15 @@ class Miss:
     input: str
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
+    nearness: float = 0.0
+    """0: another kind of file; up to 1: the share of the expected titles that it has; 1: all of them; `REFUSED`."""
+
+
+REFUSED = 2.0
+"""Nearness of a file that a reader knows for its own and cannot read: damaged, encrypted..."""
+_SHOWN = 3
+_NEAR = 0.3
+"""Share of the titles from which an adapter is worth being named to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +84,81 @@ class Detection:
         """The only input that fits, or None (none, or more than one)."""
         return self.matches[0] if len(self.matches) == 1 else None
 
+    @property
+    def nearest(self) -> tuple[Miss, ...]:
+        """The inputs that came nearest, best first; those of other kinds of file are left out."""
+        near = [miss for miss in self.misses if miss.nearness >= _NEAR]
+        return tuple(sorted(near, key=lambda miss: -miss.nearness)[:_SHOWN])
 
-def detect_file(source: Source, adapters: Iterable[AdapterFolder], *, forced: bool = False) -> Detection:
+    @property
+    def problem(self) -> Issue | None:
+        """Why nothing, or more than one thing, fits, in words for the user; None where one input does."""
+        return None if self.match else unrecognised(self)
+
+
+def detect_file(
+    source: Source, adapters: Iterable[Signature], *, forced: bool = False, known: Catalogue | None = None
+) -> Detection:
     """Try every input of every adapter on the head of one file.
+
+    With `known`, a database may also be one that `load` filled with the tables of this catalogue.
 
     With `forced` (the user named the adapter) neither name nor header has to fit when the adapter has one input:
     the header is still read, and what is missing from it is reported by the plan.
     """
     matches: list[Match] = []
     misses: list[Miss] = []
-    head = _head(source)
-    layouts: dict[tuple[str, str], Layout | Miss] = {}
-    folders = tuple(adapters)
-    for folder in folders:
-        inputs = folder.adapter.inputs if folder.adapter else {}
-        for name, wanted in inputs.items():
-            found = _try(source, head, folder.id, name, wanted, layouts, forced=forced and len(inputs) == 1)
+    seen = _Seen.of(source)
+    signatures = tuple(adapters)
+    loaded = known.adapters[CANONICAL] if known is not None and seen.reader("database") else None
+    if loaded is not None:
+        signatures += (Signature.of(loaded),)
+    for one in signatures:
+        for name, wanted in one.inputs.items():
+            found = _try(seen, one.id, name, wanted, forced=forced and len(one.inputs) == 1)
+            if isinstance(found, Match) and loaded is not None and one.id == loaded.id:
+                found = _loaded(found, loaded)
             if isinstance(found, Match):
                 matches.append(found)
             else:
                 misses.append(found)
-    return Detection(source, _most_specific(matches, folders), tuple(misses))
+    return Detection(source, _most_specific(matches, signatures), tuple(misses))
+
+
+def _loaded(match: Match, folder: AdapterFolder) -> Match | Miss:
+    """Let tables that only have the name of a canonical one be those of another product."""
+    for output in folder.adapter.outputs if folder.adapter else ():
+        columns = match.layout.record_sets.get(output.record_set)
+        if columns is not None and (absent := output.fields.keys() - {*columns}):
+            shown = ", ".join(f"{output.record_set}.{name}" for name in sorted(absent))
+            return Miss(match.adapter, match.input, HEADER, {"absent": shown}, _NEAR)
+    return match
+
+
+def unrecognised(detection: Detection) -> Issue:
+    """Say that nothing, or more than one thing, fits; and the reason of the adapter that came nearest."""
+    source, misses = detection.source.name, detection.misses
+    if detection.matches:
+        names = ", ".join(sorted({match.adapter for match in detection.matches}))
+        return Issue("detect.ambiguous", source=source, params={"adapters": names})
+    if misses and (all(miss.code == FORMAT for miss in misses) or not registry.guess(detection.source)):
+        readers = [name for miss in misses if miss.code == FORMAT for name in miss.params["expected"].split(", ")]
+        params = {"found": _kind(detection.source), "expected": ", ".join(dict.fromkeys(readers))}
+        return Issue("detect.other_format", source=source, params=params)
+    if not detection.nearest:
+        return Issue("detect.none", source=source, params={"found": _kind(detection.source)})
+    near = detection.nearest[0]
+    if near.code != HEADER:
+        return Issue(near.code, source=source, params=dict(near.params))
+    return Issue("detect.near", source=source, params={"adapter": near.adapter, **near.params})
+
+
+def _kind(source: Source) -> str:
+    """Say what the content looks like."""
+    try:
+        return LABELS[kind_of(source)]
+    except CollecdataError:
+        return ""
 
 
 def file_facts(source: Source, wanted: Detect, layout: Layout) -> dict[str, str]:
@@ -113,34 +182,64 @@ def _head(source: Source) -> bytes:
         return b""
 
 
-def _try(
-    source: Source,
-    head: bytes,
-    adapter: str,
-    name: str,
-    wanted: Input,
-    layouts: dict[tuple[str, str], Layout | Miss],
-    *,
-    forced: bool,
-) -> Match | Miss:
-    if not forced and not fnmatch(source.base.lower(), wanted.detect.name.lower()):
+@dataclass(slots=True)
+class _Seen:
+    """One file, and what each reader has seen in it: inspected once for all the adapters that ask the same."""
+
+    source: Source
+    head: bytes
+    base: str
+    """Name of the file, in small letters."""
+    kinds: frozenset[str]
+    """Readers that it may be for."""
+    readers: dict[str, Reader | None] = field(default_factory=dict)
+    layouts: dict[tuple[str, str], Layout | Miss] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: Source) -> _Seen:
+        """Look at the head of a file."""
+        head = _head(source)
+        return cls(source, head, source.base.lower(), registry.may_read(head))
+
+    def reader(self, kind: str) -> Reader | None:
+        """Return a reader that the file may be for; one that it cannot be for is not even imported."""
+        if kind not in self.readers:
+            reader = registry.READERS[kind] if kind in self.kinds else None
+            self.readers[kind] = reader if reader and reader.fits(self.source, self.head) else None
+        return self.readers[kind]
+
+    def layout(self, reader: Reader, wanted: Input) -> Layout | Miss:
+        """Inspect the file, or say why it cannot be."""
+        options, said = wanted.reading(reader.options)
+        key = (reader.name, said)
+        if key not in self.layouts:
+            try:
+                self.layouts[key] = reader.inspect(self.source, options)
+            except CollecdataError as error:
+                params = {name: str(value) for name, value in error.params.items()}
+                self.layouts[key] = Miss("", "", error.code, params, REFUSED)
+        return self.layouts[key]
+
+
+def _try(seen: _Seen, adapter: str, name: str, wanted: Input, *, forced: bool) -> Match | Miss:
+    if not forced and wanted.detect.name != "*" and not fnmatch(seen.base, wanted.detect.name.lower()):
         return Miss(adapter, name, "detect.name", {"expected": wanted.detect.name})
-    if not forced and wanted.detect.starts and not _starts(head, wanted.detect.starts):
+    if not forced and wanted.detect.starts and not _starts(seen.head, wanted.detect.starts):
         return Miss(adapter, name, "detect.starts", {"expected": wanted.detect.starts})
-    reason = Miss(adapter, name, "detect.format", {"expected": ", ".join(wanted.reader)})
+    reason = Miss(adapter, name, FORMAT, {"expected": ", ".join(wanted.reader)})
     for kind in wanted.reader:
-        reader = registry.READERS[kind]
-        if not reader.fits(source, head):
+        reader = seen.reader(kind)
+        if reader is None:
             continue
-        layout = _layout(source, reader, wanted, layouts)
+        layout = seen.layout(reader, wanted)
         if isinstance(layout, Miss):
-            reason = Miss(adapter, name, layout.code, layout.params)
+            reason = replace(layout, adapter=adapter, input=name)
             continue
-        facts = file_facts(source, wanted.detect, layout)
+        facts = file_facts(seen.source, wanted.detect, layout)
         miss = None if forced else _misfit(wanted, layout, facts)
         if miss is None:
             return Match(adapter, name, layout, facts)
-        reason = Miss(adapter, name, *miss)
+        reason = replace(miss, adapter=adapter, input=name)
     return reason
 
 
@@ -149,41 +248,32 @@ def _starts(head: bytes, expected: str) -> bool:
     return head.removeprefix(codecs.BOM_UTF8).startswith(expected.encode())
 
 
-def _layout(
-    source: Source, reader: Reader, wanted: Input, layouts: dict[tuple[str, str], Layout | Miss]
-) -> Layout | Miss:
-    options, said = wanted.reading(reader.options)
-    key = (reader.name, said)
-    if key not in layouts:
-        try:
-            layouts[key] = reader.inspect(source, options)
-        except CollecdataError as error:
-            layouts[key] = Miss("", "", error.code, {name: str(value) for name, value in error.params.items()})
-    return layouts[key]
-
-
-def _misfit(wanted: Input, layout: Layout, facts: Mapping[str, str]) -> tuple[str, dict[str, str]] | None:
+def _misfit(wanted: Input, layout: Layout, facts: Mapping[str, str]) -> Miss | None:
     """Return the first reason why this layout is not of this input."""
-    columns = layout.record_sets.get(wanted.detect.record_set or "", next(iter(layout.record_sets.values()), ()))
-    if wanted.detect.record_set and wanted.detect.record_set not in layout.record_sets:
-        return "detect.record_set", {"expected": wanted.detect.record_set}
-    present = set(columns)
-    absent = [name for name in wanted.detect.header if not present & {name, *wanted.aliases.get(name, ())}]
+    expected, columns = wanted.detect, layout.record_sets.get(wanted.detect.record_set or "")
+    if columns is None and expected.record_set:
+        return Miss("", "", "detect.record_set", {"expected": expected.record_set})
+    present = set(columns if columns is not None else next(iter(layout.record_sets.values()), ()))
+    absent = [name for name in expected.header if not present & {name, *wanted.aliases.get(name, ())}]
     if absent:
-        return "detect.header", {"absent": ", ".join(absent)}
-    count = int(facts.get(COLUMNS, len(columns)))
-    if wanted.detect.columns_count and count not in wanted.detect.columns_count:
-        expected = ", ".join(map(str, wanted.detect.columns_count))
-        return "detect.columns_count", {"found": str(count), "expected": expected}
-    for key, value in wanted.detect.facts.items():
+        shared = len(expected.header) - len(absent)
+        nearness = shared / len(expected.header) if shared > 1 else 0.0  # one title in common is chance
+        return Miss("", "", HEADER, {"absent": ", ".join(absent)}, nearness)
+    count = int(facts.get(COLUMNS, len(present)))
+    if expected.columns_count and count not in expected.columns_count:
+        counts = ", ".join(map(str, expected.columns_count))
+        nearness = float(bool(expected.header))
+        return Miss("", "", "detect.columns_count", {"found": str(count), "expected": counts}, nearness)
+    for key, value in expected.facts.items():
         if not fnmatch(facts.get(key, ""), value):
-            return "detect.fact", {"fact": key, "found": facts.get(key, ""), "expected": value}
+            found, nearness = facts.get(key, ""), float(bool(expected.header))
+            return Miss("", "", "detect.fact", {"fact": key, "found": found, "expected": value}, nearness)
     return None
 
 
-def _most_specific(matches: list[Match], folders: tuple[AdapterFolder, ...]) -> tuple[Match, ...]:
+def _most_specific(matches: list[Match], signatures: tuple[Signature, ...]) -> tuple[Match, ...]:
     """Leave out a match that another match extends."""
-    parents = {folder.id: folder.adapter.extends for folder in folders if folder.adapter}
+    parents = {one.id: one.extends for one in signatures}
     matched = {match.adapter for match in matches}
     beaten: set[str] = set()
     for name in matched:

@@ -109,11 +109,11 @@ def _table(name: str | None, columns: Iterable[ColumnProfile], catalogue: Catalo
         if name not in catalogue.tables:
             raise UsageError("usage.unknown_table", value=name, nearest=nearest(name, tuple(catalogue.tables)) or "")
         return catalogue.tables[name]
-    return max(catalogue.tables.values(), key=lambda table: len(_pairs(columns, table)))
+    return max(catalogue.tables.values(), key=lambda table: sum(score for _, score in _pairs(columns, table).values()))
 
 
-def _pairs(columns: Iterable[ColumnProfile], table: Table) -> dict[str, str]:
-    """Pair columns with fields by name, best first, each once."""
+def _pairs(columns: Iterable[ColumnProfile], table: Table) -> dict[str, tuple[str, float]]:
+    """Pair columns with fields by name, best first, each once; and say how alike they are."""
     fields = [field for field in table.fields if field.name != "siren"]
     scored = sorted(
         (
@@ -123,15 +123,20 @@ def _pairs(columns: Iterable[ColumnProfile], table: Table) -> dict[str, str]:
         ),
         reverse=True,
     )
-    pairs: dict[str, str] = {}
+    pairs: dict[str, tuple[str, float]] = {}
+    taken: set[str] = set()
     for score, column, field in scored:
-        if score >= ALIKE and column not in pairs and field not in pairs.values():
-            pairs[column] = field
+        if score >= ALIKE and column not in pairs and field not in taken:
+            pairs[column] = field, score
+            taken.add(field)
     return pairs
 
 
 def _alike(left: str, right: str) -> float:
-    return SequenceMatcher(None, _bare(left), _bare(right)).ratio()
+    """Compare two names letter by letter; `Nom` is also somewhat like `Nom de naissance`."""
+    one, other = _bare(left), _bare(right)
+    within = bool(one) and {*one.split()} <= {*other.split()}
+    return max(SequenceMatcher(None, one, other).ratio(), ALIKE if within else 0.0)
 
 
 def _bare(text: str) -> str:
@@ -140,7 +145,7 @@ def _bare(text: str) -> str:
 
 
 def _adapter(layout: Layout, to: Path, table: Table, columns: list[ColumnProfile]) -> dict[str, object]:
-    pairs = _pairs(columns, table)
+    pairs = {column: field for column, (field, _) in _pairs(columns, table).items()}
     decimals = [column.format for column in columns if column.kind == "decimal"]
     return {
         "id": to.name,
@@ -159,7 +164,11 @@ def _adapter(layout: Layout, to: Path, table: Table, columns: list[ColumnProfile
 
 
 def _quoted(text: str) -> str:
-    return text if re.fullmatch(r"[^\W\d][\w ./°-]*[\w.]", text) else json.dumps(text, ensure_ascii=False)
+    return text if re.fullmatch(r"[^\W\d][\w ./°-]*[\w.]", text) else _always_quoted(text)
+
+
+def _always_quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _seen(column: ColumnProfile) -> str:
@@ -195,4 +204,5 @@ def _render(template: str, values: dict[str, object]) -> str:
         autoescape=False,  # noqa: S701 - YAML and Markdown, not HTML; every value is quoted where it stands
         keep_trailing_newline=True,
     )
+    environment.filters["quoted"] = _always_quoted
     return environment.get_template(template).render(values)

@@ -28,6 +28,7 @@ from collecdata.sinks.stored import read_package
 from collecdata.sinks.textfile import TextFile
 from collecdata.sinks.xlsx import export_xlsx
 from collecdata.writers import writer_of
+from collecdata.writers.marc.added import Added, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.export_language import ExportFile
     from collecdata.domains import Publication
     from collecdata.flow.params import Given
+    from collecdata.mapping.export import Exported as ExportedRows
     from collecdata.mapping.export import ExportPlan
     from collecdata.sinks.draft import WrittenFile
     from collecdata.sinks.stored import Package, Stored
@@ -144,7 +146,10 @@ def to_product(
         raise UsageError("usage.no_table_to_export", wanted=wanted, found=", ".join(package.tables))
     for file in folder.export.files:
         if file.from_ in package.tables:
-            _Layout(file, compile_export(folder, file, catalogue.tables, values), values, done).write(package, out)
+            layout = _Layout(file, compile_export(folder, file, catalogue.tables, values), values, done)
+            plans = [compile_export(folder, zone.rows, catalogue.tables, values) for zone in file.zones]
+            layout.added = layout.zones(package, plans) if plans else None
+            layout.write(package, out)
 
 
 @dataclass(slots=True)
@@ -157,25 +162,63 @@ class _Layout:
     done: Exported
     open_files: dict[Path, tuple[TextFile, Writer]] = field(default_factory=dict)
     before: dict[Path, Before] = field(default_factory=dict)
+    added: Added | None = None
+
+    def zones(self, package: Package, plans: Sequence[ExportPlan]) -> Added:
+        """Read the fields that records are given besides their own, whole."""
+        made: list[pa.RecordBatch] = []
+        count = 0
+        for zone, plan in zip(self.file.zones, plans, strict=True):
+            if plan.table not in package.tables:
+                self.done.issues.add(
+                    Issue("write.table_absent", Severity.INFO, table=plan.table, params={"alias": zone.zone})
+                )
+                continue
+            brought = self._brought(package, plan)
+            for rows in self._batches(package.tables[plan.table], plan.fields, plan.kinds):
+                found = run_export(plan, rows, brought)
+                self._account(found)
+                made.append(laid_out(found.data, zone.zone, zone.indicators, count))
+                count += found.data.num_rows
+        return Added(made)
 
     def write(self, package: Package, out: Path) -> None:
         """Write the rows of a package."""
         try:
-            brought = self._brought(package)
+            brought = self._brought(package, self.plan)
             for rows in self._rows(package.tables[self.file.from_]):
                 for named, part in _groups(rows, self.file.group_by):
                     self._write(part, brought, out / file_name(self.file.name, {**self.values, **named}))
             for target, writer in self.open_files.values():
-                target.write(writer.footer())
+                target.write(writer.footer(), self.added.written if self.added else 0)
                 self.done.files.append(target.commit())
+            self._say_added()
         finally:
             for target, _ in self.open_files.values():
                 target.abort()
 
-    def _brought(self, package: Package) -> dict[str, Brought]:
+    def _say_added(self) -> None:
+        """Say what fields no record was there for."""
+        if self.added is None:
+            return
+        self.done.left_out += self.added.lost
+        if missing := self.added.without_record:
+            lines = tuple(range(1, len(missing) + 1))
+            issue = Issue(
+                "write.marc_without_record", Severity.ERROR, column="notice", lines=lines, values=tuple(missing)
+            )
+            self.done.issues.add(issue)
+
+    def _account(self, made: ExportedRows) -> None:
+        self.done.issues.extend(made.issues)
+        self.done.read += made.read
+        self.done.filtered += made.filtered
+        self.done.left_out += len(made.rejected)
+
+    def _brought(self, package: Package, plan: ExportPlan) -> dict[str, Brought]:
         """Read what lookups bring, whole; a table that the package does not have brings nothing, and is told."""
         found: dict[str, Brought] = {}
-        for lookup in self.plan.lookups:
+        for lookup in plan.lookups:
             if lookup.table in package.tables:
                 names = tuple(name for name, _ in lookup.read)
                 found[lookup.alias] = Brought.load(
@@ -223,14 +266,11 @@ class _Layout:
         """Write some rows of one file; a file that no row is for is not made."""
         before = self.before.setdefault(path, Before())
         made = run_export(self.plan, rows, brought, before)
-        self.done.issues.extend(made.issues)
-        self.done.read += made.read
-        self.done.filtered += made.filtered
-        self.done.left_out += len(made.rejected)
+        self._account(made)
         if made.filtered == made.read:
             return
         if path not in self.open_files:
-            self.open_files[path] = TextFile(path), writer_of(self.file)
+            self.open_files[path] = TextFile(path), writer_of(self.file, self.added)
             self.open_files[path][0].write(self.open_files[path][1].header())
         target, writer = self.open_files[path]
         kept, data = from_int64(made.rows), made.data

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from collecdata.catalogue.nearest import nearest
-from collecdata.errors import CollecdataError, InputError, UsageError
-from collecdata.flow.detect import Detection, detect_file
+from collecdata.catalogue.signature import Signature
+from collecdata.errors import InputError, UsageError
+from collecdata.flow.detect import Detection, detect_file, unrecognised
 from collecdata.flow.lots import by_siren
 from collecdata.flow.schedule import in_order
 from collecdata.issues import Issue, Severity
-from collecdata.readers.magic import LABELS, kind_of
 from collecdata.readers.sources import database, expand
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def take_in(
         if detection.match is not None:
             matches += ((one.asked, part) for part in detection.match.parts())
         else:
-            problems.append(_unrecognised(detection))
+            problems.append(unrecognised(detection))
     if not matches:
         raise _nothing(problems)
     return Intake(tuple(by_siren(matches)), tuple(problems))
@@ -105,17 +105,17 @@ def take_in(
 
 def _recognise(piece: tuple[Catalogue, Mapping[str, AdapterFolder], tuple[Found, ...]]) -> list[Detection]:
     catalogue, own, found = piece
+    named = {name: Signature.of(folder) for name, folder in own.items()}
     guessed = any(not one.asked.adapter for one in found)
-    ways_in = _ways_in({**catalogue.adapters, **own}) if guessed else ()
+    every = tuple({**catalogue.signatures, **named}.values()) if guessed else ()
 
-    def chosen(name: str) -> tuple[AdapterFolder, ...]:
-        return (own[name] if name in own else catalogue.adapters[name],) if name else ways_in
+    def chosen(name: str) -> tuple[Signature, ...]:
+        return (named[name] if name in named else Signature.of(catalogue.adapters[name]),) if name else every
 
-    return [detect_file(one.source, chosen(one.asked.adapter), forced=bool(one.asked.adapter)) for one in found]
-
-
-def _ways_in(adapters: Mapping[str, AdapterFolder]) -> tuple[AdapterFolder, ...]:
-    return tuple(folder for folder in adapters.values() if folder.adapter is not None)
+    return [
+        detect_file(one.source, chosen(name), forced=bool(name), known=None if name else catalogue)
+        for one, name in ((one, one.asked.adapter) for one in found)
+    ]
 
 
 def _sources(asked: Asked, issues: list[Issue], *, alone: bool) -> Iterator[Source]:
@@ -132,37 +132,6 @@ def _sources(asked: Asked, issues: list[Issue], *, alone: bool) -> Iterator[Sour
             continue
         issues.extend(expansion.issues)
         yield from expansion.sources
-
-
-def _unrecognised(detection: Detection) -> Issue:
-    """Say that nothing, or more than one thing, fits; and the reason of the adapter that came nearest."""
-    source = detection.source.name
-    if detection.matches:
-        names = ", ".join(sorted({match.adapter for match in detection.matches}))
-        return Issue("detect.ambiguous", source=source, params={"adapters": names})
-    misses = detection.misses
-    if misses and all(miss.code == FORMAT for miss in misses):
-        expected = ", ".join(dict.fromkeys(miss.params["expected"] for miss in misses))
-        return Issue("detect.other_format", source=source, params={"found": _kind(detection), "expected": expected})
-    nearest_miss = max(misses, key=lambda miss: _NEARNESS.get(miss.code, len(_NEARNESS)), default=None)
-    if nearest_miss is not None and nearest_miss.code not in _NEARNESS:
-        return Issue(nearest_miss.code, source=source, params=dict(nearest_miss.params))
-    adapter = nearest_miss.adapter if nearest_miss else ""
-    absent = nearest_miss.params.get("absent", "") if nearest_miss else ""
-    return Issue("detect.none", source=source, params={"adapter": adapter, "absent": absent})
-
-
-def _kind(detection: Detection) -> str:
-    """Say what the content looks like."""
-    try:
-        return LABELS[kind_of(detection.source)]
-    except CollecdataError:
-        return ""
-
-
-FORMAT = "detect.format"
-_NEARNESS = {code: rank for rank, code in enumerate((FORMAT, "detect.name", "detect.header"))}
-"""How near a miss was: another format, then another name, then other columns. A reader's own refusal says more."""
 
 
 def _nothing(issues: Sequence[Issue]) -> InputError:

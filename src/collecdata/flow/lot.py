@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from collecdata.errors import InputError
 from collecdata.flow.collect import Account, TableFile
 from collecdata.flow.schedule import in_order
+from collecdata.flow.together import Group, convert_together, kindred
 from collecdata.flow.unit import Result, convert_task, tasks
 from collecdata.issues import Issue
 from collecdata.kernels.stream import Tally
@@ -17,7 +19,7 @@ from collecdata.readers.registry import READERS
 from collecdata.sinks.documents import write_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -83,21 +85,44 @@ def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotR
     """Convert every file of a lot, in order; close its tables."""
     run = LotRun(plan, [], {}, tables)
     shop.aside.log.extend(plan.issues)
-    for file in plan.files:
-        offset = sum(before.tally.physical for before in run.files if before.plan.input == file.input)
-        account = FileAccount(file)
-        run.files.append(account)
-        for block in file.blocks:
+    lines: Counter[str] = Counter()
+    for files in kindred(plan.files) if shop.rearrange is None else ((file,) for file in plan.files):
+        accounts = [FileAccount(file) for file in files]
+        run.files += accounts
+        for block in files[0].blocks:
             run.accounts.setdefault(block.name, Account(block.table.id))
-        for results in in_order(shop.executor, shop.width, convert_task, _tasks(account, shop, offset)):
-            for result in results:
-                _take(run, account, result, shop)
+        current = 0
+        for place, result in _results(accounts, shop, lines[files[0].input]):
+            if place != current:
+                shop.aside.end_of_file()
+                current = place
+            _take(run, accounts[place], result, shop)
         shop.aside.end_of_file()
+        lines[files[0].input] += sum(account.tally.physical for account in accounts)
     inputs = {"collecdata.inputs": json.dumps({one.plan.layout.source.name: one.sha256 for one in run.files})}
     for table in tables.values():
         table.close(inputs)
     shop.aside.log.extend(_identities(run))
     return run
+
+
+def _results(accounts: Sequence[FileAccount], shop: Workshop, offset: int) -> Iterator[tuple[int, Result]]:
+    """Convert one file, or several together; each result comes with the place of its file.
+
+    Args:
+        accounts: of the files.
+        shop: who does it.
+        offset: lines of the files of the same input that stand before.
+    """
+    if len(accounts) == 1:
+        for results in in_order(shop.executor, shop.width, convert_task, _tasks(accounts[0], shop, offset)):
+            yield from ((0, result) for result in results)
+        return
+    group = Group(
+        tuple(account.plan for account in accounts), tuple(tuple(_tasks(one, shop, offset)) for one in accounts)
+    )
+    for found in in_order(shop.executor, shop.width, convert_together, [group]):
+        yield from found
 
 
 def _tasks(account: FileAccount, shop: Workshop, offset: int) -> Iterator[Task]:

@@ -69,7 +69,7 @@ def _asked(path: Path, line: int, row: dict[str, str | None], credentials: Path 
     if not cells[PATH]:
         raise UsageError("usage.lots_path", at=Position(str(path), line, 1))
     params = {key: value for key, value in cells.items() if value and key not in (PATH, SIREN, ADAPTER)}
-    from collecdata.catalogue.database import is_database
+    from collecdata.catalogue.address import is_database
 
     told = (cells.get(SIREN, ""), cells.get(ADAPTER, ""), params)
     if is_database(cells[PATH]):

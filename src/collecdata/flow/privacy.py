@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.table import Table
 
-__all__ = ["KEY_VARIABLE", "Privacy", "privacy_of", "read_key"]
+__all__ = ["KEY_VARIABLE", "Privacy", "linking", "privacy_of", "read_key"]
 
 KEY_VARIABLE = "COLLECDATA_CLE"
 """Environment variable that holds the key of pseudonyms, where no file does."""
@@ -52,21 +52,28 @@ class Privacy:
         return pa.array(digests, pa.string())
 
 
+def linking(table: Table) -> frozenset[str]:
+    """Return the fields that make a row one, or lead to another."""
+    return frozenset((*table.primary_key, *(name for link in table.foreign_keys for name in link.fields)))
+
+
 def privacy_of(table: Table, highest: int | None, key: bytes | None) -> Privacy:
     """Decide, for one table, what a limit to class `highest` drops and what it turns into pseudonyms.
 
+    A key field that is no text (the date of a change in a career) has no pseudonym: it goes.
+
     Raises:
-        UsageError: a key field must be replaced and there is no key, or it is not text.
+        UsageError: a key field must be replaced and there is no key.
     """
     if highest is None:
         return Privacy()
     above = [f for f in table.fields if f.confidentialite > highest]
-    linking = {*table.primary_key, *(name for link in table.foreign_keys for name in link.fields)}
-    keys = tuple(f.name for f in above if f.name in linking)
+    links = linking(table)
+    keys = tuple(f.name for f in above if f.name in links and f.type == "string")
     if keys and not key:
         raise UsageError("usage.key_missing", table=table.id, fields=", ".join(keys), variable=KEY_VARIABLE)
     generated = [f"{f.name}_source" for f in above if f.vocabulaire]
-    return Privacy(tuple(f.name for f in above if f.name not in linking) + tuple(generated), keys, key or b"")
+    return Privacy(tuple(f.name for f in above if f.name not in keys) + tuple(generated), keys, key or b"")
 
 
 def read_key(path: Path | None) -> bytes | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Read = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 
-__all__ = ["PublicationError", "allow_package", "allow_run"]
+__all__ = ["PublicationError", "allow_package", "allow_run", "refusals"]
 
 
 class PublicationError(UsageError):
@@ -48,17 +48,20 @@ def allow_package(package: Package, asked: Publication) -> None:
 
 
 def _allow(read: Mapping[str, Read], columns: Mapping[str, Sequence[str]], asked: Publication) -> None:
-    found = list(_refusals(read, columns, asked))
+    found = list(refusals(read, columns, asked, tuple(read)))
     if found:
         first = found[0]
         params = {name: value for name, value in first.params.items() if name != "count"}
         raise PublicationError(first.code, at=None, table=first.table, count=first.count, **params)
 
 
-def _refusals(read: Mapping[str, Read], columns: Mapping[str, Sequence[str]], asked: Publication) -> Iterator[Issue]:
+def refusals(
+    read: Mapping[str, Read], columns: Mapping[str, Sequence[str]], asked: Publication, tables: Sequence[str]
+) -> Iterator[Issue]:
+    """Say what forbids to publish some of the tables read, each issue a refusal."""
     for domain in dict.fromkeys(name.partition(".")[0] for name in read):
         for rule in rules(domain).publish:
-            if rule.table in read:
+            if rule.table in tables and rule.table in read:
                 yield from rule.apply(
                     {
                         name: _columns(read[name], wanted, columns[name])

@@ -15,7 +15,7 @@ from collecdata.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Inline", "cluster", "engine_of", "in_order", "lot_workers", "worker_count", "workers"]
+__all__ = ["WORTH_RECOGNISING", "Inline", "cluster", "engine_of", "in_order", "lot_workers", "worker_count", "workers"]
 
 WAIT = "10s"
 RETRIES = 5
@@ -23,6 +23,8 @@ AHEAD = 4
 """Lots in flight for each worker: a long one must not keep the others waiting."""
 WORTH_PROCESSES = 8
 """Lots from which processes are started: each takes half a second."""
+WORTH_RECOGNISING = 2048
+"""Files from which they are started to recognise files: a small one takes some milliseconds."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -56,7 +58,7 @@ def workers(jobs: int | str, executor: Executor | None = None) -> Iterator[tuple
     """
     count = worker_count(jobs)
     if executor is not None:
-        yield executor, count
+        yield executor, max(count, _cores(executor))
         return
     with ThreadPoolExecutor(count, thread_name_prefix="collecdata") as own:
         try:
@@ -64,6 +66,12 @@ def workers(jobs: int | str, executor: Executor | None = None) -> Iterator[tuple
         except BaseException:
             own.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _cores(executor: Executor) -> int:
+    """Count the cores of the cluster behind an executor; 0 for any other."""
+    client: Any = getattr(executor, "_client", None)
+    return sum(client.ncores().values()) if client is not None else 0
 
 
 def engine_of(name: str, scheduler: str | None, executor: Executor | None) -> AbstractContextManager[Executor | None]:

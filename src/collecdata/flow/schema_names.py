@@ -67,5 +67,12 @@ def _canonical(name: str, roots: Sequence[Path]) -> dict[str, Any]:
     if name not in catalogue.tables:
         known = (*catalogue.tables, *national_names())
         raise UsageError("usage.no_schema", value=name, nearest=nearest(name, known))
-    table = catalogue.tables[name]
-    return table_schema(table, catalogue.codes, generated=False)
+    schema = _alone(table_schema(catalogue.tables[name], catalogue.codes, generated=False))
+    return schema | {"version": catalogue.domains[name.partition(".")[0]].version}
+
+
+def _alone(schema: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the keys of other tables: it is in their package that they are followed."""
+    own = [key for key in schema.get("foreignKeys", ()) if key["reference"]["resource"] in ("", schema["name"])]
+    kept = {key: value for key, value in schema.items() if key != "foreignKeys"}
+    return kept | ({"foreignKeys": own} if own else {})

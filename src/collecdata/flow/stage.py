@@ -32,7 +32,8 @@ SLICE = 1 << 16
 class Stage:
     """Rows of the output blocks that have the same `dedupe` on the same table, on disk until the end of the lot.
 
-    What one batch repeats is dropped as it comes; the rest is compared over all batches in `kept`, always exactly.
+    What one batch says twice over is dropped as it comes; the rest is compared over all batches in `kept`, always
+    exactly. So nothing depends on where batches begin and end, the count of conflicts included.
     When changes are kept, a row of a key is compared with the one before it by date, whatever file gave either.
     `dropped` (by block) and `conflicts` (rows dropped that say something that the one kept does not, provenance
     aside) are known at the end of `kept`.
@@ -45,6 +46,8 @@ class Stage:
         self._writer = pa.ipc.new_file(str(path), schema)
         self._spill = Spill(path.parent)
         self._rows = 0
+        self._worth: list[NDArray[np.int64]] = []
+        """How many rows that say the same each row stands for."""
         self._blocks: list[str] = []
         self._starts: list[int] = []
 
@@ -52,10 +55,11 @@ class Stage:
         """Set the rows that a block made of one batch aside."""
         if not rows.num_rows:
             return
-        drop = np.zeros(rows.num_rows, np.bool_) if self._dedupe.by else self._repeated(rows)
-        if drop.any():
-            self.dropped[block] += int(drop.sum())
-            rows = rows.take(from_int64(np.flatnonzero(~drop)))
+        worth = np.ones(rows.num_rows, np.int64) if self._dedupe.by else self._said_once(rows)
+        if not worth.all():
+            self.dropped[block] += int((worth == 0).sum())
+            rows = rows.take(from_int64(np.flatnonzero(worth)))
+        self._worth.append(worth[worth > 0])
         if self._blocks[-1:] != [block]:
             self._blocks.append(block)
             self._starts.append(self._rows)
@@ -71,8 +75,9 @@ class Stage:
         with pa.memory_map(str(self._path)) as file:
             table = pa.ipc.open_file(file).read_all()
             gone = np.zeros(self._rows, np.bool_)
+            worth = np.concatenate([np.zeros(0, np.int64), *self._worth])
             for candidates in self._spill.candidates():
-                self._mark(table, candidates, gone)
+                self._mark(table, candidates, gone, worth)
             self.dropped += self._by_block(np.flatnonzero(gone))
             for start, rows in _without(table, gone):
                 yield rows, self._by_block(start + np.flatnonzero(~gone[start : start + SLICE]))
@@ -84,11 +89,16 @@ class Stage:
         self._spill.close()
         self._path.unlink(missing_ok=True)
 
-    def _mark(self, table: pa.Table, candidates: Candidates, gone: NDArray[np.bool_]) -> None:
-        """Mark all but one row a key; equal hashes are not yet equal keys."""
+    def _mark(self, table: pa.Table, candidates: Candidates, gone: NDArray[np.bool_], worth: NDArray[np.int64]) -> None:
+        """Mark all but one row a key; equal hashes are not yet equal keys. Count the rows that say something else."""
         positions = np.sort(candidates.positions)
         rows = table.take(from_int64(positions)).combine_chunks().to_batches()[0]
-        gone[positions[_unchanged(rows, self._dedupe) if self._dedupe.by else self._repeated(rows)]] = True
+        if self._dedupe.by:
+            gone[positions[_unchanged(rows, self._dedupe)]] = True
+            return
+        repeat, twin = self._repeated(rows)
+        gone[positions[repeat]] = True
+        self.conflicts += int(worth[positions[repeat[_says_otherwise(rows, repeat, twin)]]].sum())
 
     def _by_block(self, positions: NDArray[np.int64]) -> Counter[str]:
         """Count rows by the block that made them."""
@@ -98,16 +108,22 @@ class Stage:
             counts[self._blocks[place]] += count
         return counts
 
-    def _repeated(self, rows: pa.RecordBatch) -> NDArray[np.bool_]:
-        """Return the rows to drop, and count those that say something that the row kept does not."""
+    def _repeated(self, rows: pa.RecordBatch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows whose key another has that is to be kept, and for each of them the one that is kept."""
         labels = row_labels([rows.column(name) for name in self._dedupe.key])
         drop = repeated(labels, "last" if self._dedupe.keep == "last" else "first")
-        if drop.any():
-            kept = np.flatnonzero(~drop)
-            kept = kept[np.argsort(labels[kept])]
-            twin = kept[np.searchsorted(labels[kept], labels[drop])]
-            self.conflicts += int(_says_otherwise(rows, np.flatnonzero(drop), twin).sum())
-        return drop
+        kept = np.flatnonzero(~drop)
+        kept = kept[np.argsort(labels[kept])]
+        return np.flatnonzero(drop), kept[np.searchsorted(labels[kept], labels[drop])]
+
+    def _said_once(self, rows: pa.RecordBatch) -> NDArray[np.int64]:
+        """Return how many rows each stands for: 0 where another, that comes first to be kept, says the same."""
+        worth = np.ones(rows.num_rows, np.int64)
+        repeat, twin = self._repeated(rows)
+        same = ~(_says_otherwise(rows, repeat, twin) | _says_otherwise(rows, twin, repeat))
+        worth[repeat[same]] = 0
+        np.add.at(worth, twin[same], 1)
+        return worth
 
 
 def _without(table: pa.Table, gone: NDArray[np.bool_]) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -133,6 +149,8 @@ def _unchanged(rows: pa.RecordBatch, dedupe: Dedupe) -> NDArray[np.bool_]:
 def _says_otherwise(rows: pa.RecordBatch, gone: NDArray[np.int64], twin: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell which of the rows that go have a value that their twin has not, or has otherwise; a null says nothing."""
     result = np.zeros(len(gone), np.bool_)
+    if not len(gone):
+        return result
     for name in rows.schema.names:
         if not name.startswith("_"):
             column = rows.column(name)

@@ -14,6 +14,7 @@ from collecdata.kernels.buffers import cells, from_int64, integers, nulls, texts
 from collecdata.kernels.distinct import decode, mask_on_distinct
 from collecdata.kernels.stream import LINE, REASONS, RESERVED, SOURCE
 from collecdata.mapping.ancestors import Ancestor
+from collecdata.mapping.arrays import constant
 from collecdata.mapping.children import Children, is_held
 from collecdata.mapping.frame import Cleaned
 from collecdata.mapping.run import run_output
@@ -27,14 +28,13 @@ if TYPE_CHECKING:
     from collecdata.catalogue.codes import CodeList
     from collecdata.catalogue.table import Table
     from collecdata.domains import Derive
-    from collecdata.flow.privacy import Privacy
     from collecdata.issues import Issue
     from collecdata.kernels.stream import Batch, Tally
     from collecdata.mapping.lookup import Side
     from collecdata.mapping.plan import OutputPlan
     from collecdata.readers.base import Layout, Split
 
-__all__ = ["Block", "FilePlan", "Part", "Result", "Task", "convert_task", "read_task", "tasks"]
+__all__ = ["Block", "FilePlan", "Part", "Result", "Task", "convert_task", "filled", "read_task", "tasks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,11 @@ class Block:
     plan: OutputPlan
     table: Table
     codes: Mapping[str, CodeList]
-    privacy: Privacy
     labels: Mapping[str, str] = field(default_factory=dict)
     """The source column of each field, for the issues."""
     derive: tuple[Derive, ...] = ()
+    facts: tuple[str, ...] = ()
+    """What it writes that is known of the file."""
     sides: Mapping[str, Side] = field(default_factory=dict)
 
 
@@ -63,6 +64,9 @@ class FilePlan:
     """By record set: the columns nothing uses, kept in `residus`."""
     documents: bool = False
     """Whether the contents of attachments are wanted."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    kin: int = 0
+    """The same for files of one input, of the same columns and parameters: their blocks differ by facts alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,7 @@ def _convert(plan: FilePlan, batch: Batch, around: _Around) -> Result:
         tuple(parts),
         _rejects(batch, reasons),
         residue,
-        _filled(residue),
+        filled(residue),
         tuple(issues),
         batch.files if plan.documents else {},
     )
@@ -218,12 +222,13 @@ def _block(
     for rule in block.derive:
         for name, column in rule.apply(data).items():
             data = data.set_column(data.schema.get_field_index(name), name, column)
-    checked = check_rows(block.table, block.codes, data, mapped.rows, block.labels)
+    places = batch.source, integers(batch.data.column(LINE))
+    checked = check_rows(block.table, block.codes, data, mapped.rows, places, block.labels)
     rejected = len(checked.rejected)
     part = Part(
         block=block.name,
         table=block.table.id,
-        data=block.privacy.apply(checked.data),
+        data=checked.data,
         read=mapped.read,
         filtered=mapped.filtered,
         rejected=rejected,
@@ -261,12 +266,12 @@ def _residue(batch: Batch, residual: Mapping[str, tuple[str, ...]]) -> pa.Record
     names = residual.get(batch.record_set, ())
     if not names or not batch.data.num_rows:
         return None
-    source = texts([batch.source]).take(from_int64(np.zeros(batch.data.num_rows, np.int64)))
+    source = constant(texts([batch.source]), batch.data.num_rows)
     columns = [*(batch.data.column(name) for name in names), source, batch.data.column(LINE)]
     return pa.RecordBatch.from_arrays(columns, names=[*names, SOURCE, LINE])
 
 
-def _filled(residue: pa.RecordBatch | None) -> dict[str, int]:
+def filled(residue: pa.RecordBatch | None) -> dict[str, int]:
     """Count, for each column that nothing uses, the cells that hold something."""
     if residue is None:
         return {}

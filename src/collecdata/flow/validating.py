@@ -22,6 +22,7 @@ from collecdata.verdicts import FIRST, Finding, Judgement, Place, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from collecdata.domains import Publication
     from collecdata.validation.descriptor import TableSchema
     from collecdata.validation.header import HeaderMode
 
@@ -48,6 +49,7 @@ class Request:
     at: str | None = None
     lang: str | None = None
     roots: Sequence[Path] = ()
+    publication: Publication | None = None
 
 
 def validate(request: Request) -> Judgement:
@@ -71,6 +73,10 @@ def validate(request: Request) -> Judgement:
             verdict = _unread(item, error)
         if known is not None:
             known.leave_out(verdict)
+        if request.publication is not None and not verdict.stopped:
+            from collecdata.flow.publishable import forbidden
+
+            verdict.findings += tuple(forbidden(item, request.publication))
         verdicts.append(verdict)
     return Judgement(tuple(verdicts), request.fail_on, language(request.lang))
 

@@ -8,12 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from collecdata.flow.account import fragment_of
+from collecdata.flow.aggregating import aggregate, is_withheld
 from collecdata.flow.collect import TableFile
 from collecdata.flow.compiling import compile_lot
 from collecdata.flow.finish import finish_lot
 from collecdata.flow.lot import run_lot
 from collecdata.flow.packaging import PackageInfo
-from collecdata.flow.privacy import privacy_of
+from collecdata.flow.privacy import Privacy, privacy_of
 from collecdata.flow.publication import allow_run
 
 if TYPE_CHECKING:
@@ -73,19 +74,22 @@ def convert_lot(lot: Lot, terms: Terms, info: PackageInfo, shop: Workshop) -> Fr
         info.catalogue,
         info.adapters,
         terms.params,
-        highest=terms.highest,
-        key=terms.key,
         documents=terms.documents,
     )
     with TemporaryDirectory(dir=info.folder) as scratch:
         try:
             for table in plan.tables.values():
-                privacy = privacy_of(table, terms.highest, terms.key)
-                path = info.table_path(table, lot.siren)
-                tables[table.id] = TableFile(table, path, Path(scratch), privacy, info.metadata(table, plan.adapters))
+                path, privacy = info.table_path(table, lot.siren), Privacy()
+                if terms.publication is not None and is_withheld(table):
+                    path = Path(scratch) / f"{table.id}.parquet"
+                else:
+                    privacy = privacy_of(table, terms.highest, terms.key)
+                metadata = info.metadata(table, plan.adapters)
+                tables[table.id] = TableFile(table, path, Path(scratch), privacy, metadata, len(plan.tables))
             run = run_lot(plan, tables, shop)
             shop.aside.log.extend(finish_lot(run, Path(scratch)))
             if terms.publication is not None:
+                shop.aside.log.extend(aggregate(run, info, Path(scratch)))
                 allow_run(run, terms.publication)
         finally:
             for one in tables.values():

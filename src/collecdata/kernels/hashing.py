@@ -5,7 +5,6 @@ Not cryptographic: rows with equal hashes are candidates, to be compared (`kerne
 
 from __future__ import annotations
 
-import hashlib
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -93,9 +92,13 @@ def _texts(seen: Cells) -> Hashes:
         hashes[rows] = _mix(hashes[rows] ^ _word(words, starts + np.int32(read), lengths - np.int32(read)))
         read += _WORD
         short = lengths > read
-    for row in np.flatnonzero(seen.lengths > _LONG).tolist():
-        cell = seen.data[seen.offsets[row] : seen.offsets[row + 1]]
-        hashes[row] = int.from_bytes(hashlib.blake2b(cell.tobytes(), digest_size=_WORD).digest(), "little")
+    long = np.flatnonzero(seen.lengths > _LONG).tolist()
+    if long:
+        from hashlib import blake2b  # loads OpenSSL
+
+        for row in long:
+            cell = seen.data[seen.offsets[row] : seen.offsets[row + 1]]
+            hashes[row] = int.from_bytes(blake2b(cell.tobytes(), digest_size=_WORD).digest(), "little")
     return hashes
 
 

@@ -27,13 +27,19 @@ def ranks(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     >>> ranks(np.array([7, 7, 9, 7, 9])).tolist()
     [1, 2, 1, 3, 2]
     """
+    if (groups[1:] >= groups[:-1]).all():
+        return _ranks_of_runs(groups)
     order = np.argsort(groups, kind="stable")
-    ordered = groups[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else ordered
-    lengths = np.diff(np.append(starts, len(ordered)))
     result = np.empty(len(groups), np.int64)
-    result[order] = np.arange(len(groups)) - np.repeat(starts, lengths) + 1
+    result[order] = _ranks_of_runs(groups[order])
     return result
+
+
+def _ranks_of_runs(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rank of each row where those of a group follow each other."""
+    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]])) if len(groups) else groups
+    lengths = np.diff(np.append(starts, len(groups)))
+    return np.arange(1, len(groups) + 1) - np.repeat(starts, lengths)
 
 
 def strictly_increasing(

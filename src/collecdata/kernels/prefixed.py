@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -128,26 +128,64 @@ def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Bytes:
     for byte in range(int(taken[same].max()) if len(same) else 0):
         wide = same[taken[same] > byte]
         out[places[wide] + byte] = tables.text[key[wide], byte]
-    odd = np.flatnonzero((taken != made) | (taken == 0))
-    return _spliced(out, data, places[odd], which[odd]) if len(odd) else out
+    if not (odd := (taken != made) | (taken == 0)).any():
+        return out
+    runs = _runs(data, places[taken == 0], which[taken == 0])
+    for run in runs:
+        first, last = np.searchsorted(places, (run.start, run.stop))
+        odd[first:last] = False  # part of the run of diacritics
+    known = np.flatnonzero(odd)
+    return _spliced(out, places[known], taken[known], made[known], tables.text[key[known]], runs)
 
 
-def _spliced(out: Bytes, data: Bytes, places: Places, which: NDArray[np.int8]) -> Bytes:
-    """Replace what does not keep its length: few bytes, one at a time."""
-    raw, view = data.tobytes(), memoryview(out.data)
-    parts: list[bytes | memoryview] = []
-    done = 0
+class _Run(NamedTuple):
+    """Bytes `start` to `stop`, and what they say: diacritics with a letter, or without."""
+
+    start: int
+    stop: int
+    text: bytes
+
+
+def _runs(data: Bytes, places: Places, which: NDArray[np.int8]) -> list[_Run]:
+    """Decode what a pair of bytes does not tell: several diacritics before a letter, one that has none. Few."""
+    found: list[_Run] = []
     for place, number in zip(places.tolist(), which.tolist(), strict=True):
-        if place < done:
-            continue  # part of the run of diacritics before
+        if found and place < found[-1].stop:
+            continue
         chars = charset(_CHARSETS[number])
         stop = place + 1
-        while stop < len(raw) and raw[stop - 1] in chars.combining and raw[stop] >= _BLANK:
+        while stop < len(data) and data[stop - 1] in chars.combining and data[stop] >= _BLANK:
             stop += 1
-        parts += (view[done:place], chars.decode(raw[place:stop]).encode())
-        done = stop
-    parts.append(view[done:])
-    return np.frombuffer(b"".join(parts), np.uint8)
+        found.append(_Run(place, stop, chars.decode(data[place:stop].tobytes()).encode()))
+    return found
+
+
+def _spliced(out: Bytes, places: Places, taken: Bytes, made: Bytes, text: Bytes, runs: list[_Run]) -> Bytes:
+    """Replace what does not keep its length: all bytes move once, then what is new is put between them.
+
+    `taken` bytes from each of `places` become the `made` first ones of its row of `text`.
+    """
+    begins = np.array([run.start for run in runs], np.int64)
+    starts = np.concatenate((places, begins))
+    gone = np.concatenate((taken, np.array([run.stop - run.start for run in runs], np.int64))).astype(np.int64)
+    come = np.concatenate((made, np.array([len(run.text) for run in runs], np.int64))).astype(np.int64)
+    order = np.argsort(starts, kind="stable")
+    grown = np.cumsum((come - gone)[order])
+    at = np.empty(len(starts), np.int64)
+    at[order] = starts[order] + grown - (come - gone)[order]
+    kept, new = np.ones(len(out), np.bool_), np.ones(len(out) + int(grown[-1]), np.bool_)
+    for step in range(int(gone.max())):
+        kept[starts[gone > step] + step] = False
+    for step in range(int(come.max())):
+        new[at[come > step] + step] = False
+    whole = np.empty(len(new), np.uint8)
+    whole[new] = out[kept]
+    for step in range(int(made.max(initial=0))):
+        wide = np.flatnonzero(made > step)
+        whole[at[wide] + step] = text[wide, step]
+    for place, run in zip(at[len(places) :].tolist(), runs, strict=True):
+        whole[place : place + len(run.text)] = np.frombuffer(run.text, np.uint8)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,3 +90,5 @@ class Batch:
     tally: Tally = field(default_factory=Tally)
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Contents of the attachments that these records carry, by SHA-256 (hexadecimal)."""
+    facts: Mapping[str, pa.Array] = field(default_factory=dict)
+    """Rows of several files: what is known of the file of each, a text column a fact; `_id` is its place there."""

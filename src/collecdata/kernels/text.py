@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import cells, counts, from_bools, from_int64, strings, texts
+from collecdata.kernels.buffers import cells, counts, from_int64, strings, texts
 from collecdata.kernels.codepages import code_page, decode
+from collecdata.kernels.replaced import replaced
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,9 +82,7 @@ def _suspects(seen: Cells) -> NDArray[np.int64]:
 
 def _compose(values: pa.StringArray, rows: NDArray[np.int64]) -> pa.StringArray:
     composed = pc.utf8_normalize(values.take(from_int64(rows)), form="NFC")
-    mask = np.zeros(len(values), np.bool_)
-    mask[rows] = True
-    return pc.replace_with_mask(values, from_bools(mask), composed)
+    return replaced(values, rows, composed)
 
 
 def transcode(values: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, Mask | None]:

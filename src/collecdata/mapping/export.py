@@ -17,7 +17,7 @@ from collecdata.mapping.brought import Brought, LookupPlan, compile_lookup
 from collecdata.mapping.columns_out import ColumnPlan, Fault, compile_column, key_column
 from collecdata.mapping.frame import Ref
 from collecdata.mapping.where import Test, compile_where
-from collecdata.mapping.written import Format
+from collecdata.mapping.written import Format, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,10 +70,10 @@ def compile_export(
 ) -> ExportPlan:
     """Compile one file of an export, already checked against its tables (its own and those of its lookups)."""
     table = tables[file.from_]
-    types = {one.name: one.type for one in table.output_fields}
+    types = {one.name: kind_of(one) for one in table.output_fields}
     where = tuple((Format(types[test.column.name]), test) for test in compile_where(file.where, Ref))
     for alias, lookup in file.lookup.items():
-        types |= {f"{alias}.{one.name}": one.type for one in tables[lookup.from_].output_fields}
+        types |= {f"{alias}.{one.name}": kind_of(one) for one in tables[lookup.from_].output_fields}
     columns = [compile_column(name, column, types, folder, params) for name, column in file.columns.items()]
     columns += [key_column(element, names, types) for element, names in (file.xml.repeat if file.xml else {}).items()]
     read = dict.fromkeys(name for column in columns for name in column.fields)

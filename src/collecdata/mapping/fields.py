@@ -10,7 +10,7 @@ from collecdata.issues import Issue, Severity
 from collecdata.mapping.codes import CodeMap, code_map, identity_map
 from collecdata.mapping.parse import CANONICAL, Writing, parse
 from collecdata.mapping.partial import EDTF, Facet, PartReader, part_of
-from collecdata.mapping.sources import Column, Concat, Constant, FirstOf, Ordinal, Source, Verbatim
+from collecdata.mapping.sources import Column, Concat, Constant, Fact, FirstOf, Ordinal, Source, Verbatim
 from collecdata.mapping.text import text_steps
 from collecdata.mapping.values import Choice, Leaf, Value
 from collecdata.mapping.where import compile_where
@@ -154,7 +154,7 @@ class Compiler:
             spared = self.scope.any_present(mapping.first_of)
             return FirstOf(tuple(self._column(name, target, spared=spared) for name in mapping.first_of)), own
         if mapping.fact is not None:
-            return Constant(self._fact(mapping.fact, target)), own
+            return Fact(self._fact(mapping.fact, target), mapping.fact), own
         if mapping.ordinal:
             return Ordinal(), own
         return Constant(mapping.const if mapping.param is None else self._param(mapping.param)), CANONICAL

@@ -56,7 +56,7 @@ class Cleaned:
 
     def raw(self, name: str) -> pa.Array:
         """Return a column as it stands in the file; places as text."""
-        column = self.batch.data.column(name)
+        column = self.batch.facts[ID] if name == ID and self.batch.facts else self.batch.data.column(name)
         return column.cast(pa.string()) if name in PLACES else column
 
     def column(self, name: str) -> pa.Array:
@@ -110,6 +110,11 @@ class Frame:
         if ref.kind == "side":
             return take(self.sides[ref.side].column(ref.name), self.found[ref.side])
         return constant(texts([None]), len(self))
+
+    def fact(self, name: str) -> pa.Array | None:
+        """Return what is known of the file of each row; None where all are of the same."""
+        told = self.columns.batch.facts.get(name)
+        return None if told is None else self._placed(told)
 
     def _placed(self, column: pa.Array) -> pa.Array:
         return column if self.rows is None else column.take(from_int64(self.rows))

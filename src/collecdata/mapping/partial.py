@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pyarrow as pa
 
-from collecdata.kernels.buffers import from_int64, nulls, texts
+from collecdata.kernels.buffers import from_int32, from_int64, nulls, texts
 from collecdata.kernels.dates import check_format, format_date, parse_date
-from collecdata.kernels.distinct import is_encoded, on_distinct, spread
+from collecdata.kernels.distinct import decode, is_encoded, on_distinct, spread
+from collecdata.kernels.replaced import replaced
 from collecdata.mapping.values import Cells, Leaf, failure, fill
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from collecdata.mapping.arrays import Mask
     from collecdata.mapping.frame import Frame
 
-__all__ = ["EDTF", "PRECISIONS", "Facet", "Part", "PartReader", "PartialDates", "part_of", "read_partial"]
+__all__ = [
+    "EDTF", "PRECISIONS", "Facet", "Part", "PartReader", "PartialDates", "part_of", "read_partial", "write_partial",
+]  # fmt: skip
 
 Part = Literal["date", "edtf", "precision", "raw"]
 PRECISIONS = ("jour", "mois", "annee", "inconnue")
@@ -46,7 +49,7 @@ class PartialDates:
 
     date: pa.Date32Array
     edtf: pa.StringArray
-    precision: pa.StringArray
+    precision: pa.DictionaryArray
     bad: Mask
 
 
@@ -67,16 +70,14 @@ def read_partial(values: pa.StringArray, formats: tuple[str, ...]) -> PartialDat
         return PartialDates(date, edtf, _precisions(place), left)
     rows = np.flatnonzero(left)
     read = [_incomplete(cell, formats) for cell in values.take(from_int64(rows)).to_pylist()]
-    pool = pa.concat_arrays([edtf, texts(text for text, _ in read)])
-    index = np.arange(len(values))
-    index[rows] = len(values) + np.arange(len(rows))
+    edtf = replaced(edtf, rows, texts(text for text, _ in read))
     place[rows] = [known for _, known in read]
     bad = left & (place < 0)
-    return PartialDates(date, pool.take(from_int64(index)), _precisions(place), bad)
+    return PartialDates(date, edtf, _precisions(place), bad)
 
 
-def _precisions(place: np.ndarray) -> pa.StringArray:
-    return texts(PRECISIONS).take(from_int64(np.maximum(place, 0), place < 0))
+def _precisions(place: np.ndarray) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(from_int32(np.maximum(place, 0), place < 0), texts(PRECISIONS), safe=False)
 
 
 _UNKNOWN = {"Y": r"0000|\.{4}|[Xx]{4}|-{4}", "m": r"00|99|\.\.|[Xx]{2}|--", "d": r"00|99|\.\.|[Xx]{2}|--"}
@@ -120,6 +121,28 @@ def _incomplete(cell: str, formats: tuple[str, ...]) -> tuple[str | None, int]:
     return None, -1
 
 
+_TOLD = re.compile(r"(?P<Y>\d{4}|XXXX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?", re.ASCII)
+
+
+def write_partial(values: pa.StringArray, form: str) -> pa.StringArray:
+    """Write EDTF texts in a format, zeros for the parts that are not known; what is no such text stays as it is.
+
+    >>> write_partial(texts(["1953", "1960-05", "XXXX-05-02", None]), "%d/%m/%Y").to_pylist()
+    ['00/00/1953', '00/05/1960', '02/05/0000', None]
+    """
+    return texts(None if cell is None else _written(cell, form) for cell in values.to_pylist())
+
+
+@lru_cache(maxsize=65_536)
+def _written(cell: str, form: str) -> str:
+    found = _TOLD.fullmatch(cell)
+    if found is None:
+        return cell
+    parts = {name: (text or "").replace("X", "0") for name, text in found.groupdict().items()}
+    zeros = {"Y": "0000", "m": "00", "d": "00"}
+    return re.sub(r"%([Ymd])", lambda part: parts[part[1]] or zeros[part[1]], form)
+
+
 @dataclass(frozen=True, slots=True)
 class PartReader:
     """Reads one part of a canonical text: what types the default of a field of a group."""
@@ -132,7 +155,7 @@ class PartReader:
         read = read_partial(values, EDTF)
         if self.part == "raw":
             return pa.nulls(len(values), pa.string()), read.bad
-        return getattr(read, self.part), read.bad
+        return decode(getattr(read, self.part)), read.bad
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +181,15 @@ class Facet:
             (Facet, self.base, self.formats),
             lambda: read_partial(text.dictionary if is_encoded(text) else text, self.formats),
         )
-        column = text if self.part == "raw" else on_distinct(text, lambda _: getattr(read, self.part))
+        column = text if self.part == "raw" else self._part(text, read)
         failures = given.failures if self.reports else ()
         if self.reports:
             failures += failure("cell.date", spread(text, read.bad), self.base.source, frame)
         if self.default is not None:
             column = fill(column, nulls(text), self.default, PartReader(self.part))
         return Cells(column, None, failures)
+
+    def _part(self, text: pa.Array, read: PartialDates) -> pa.Array:
+        """Return one part for every row, `read` being that of the distinct texts if the column is encoded."""
+        part = getattr(read, self.part)
+        return on_distinct(text, lambda _: decode(part)) if is_encoded(text) else part

@@ -168,8 +168,9 @@ def _ancestors(scope: Scope) -> tuple[SidePlan, ...]:
 def _unpivot(unpivot: Unpivot, scope: Scope) -> UnpivotPlan:
     severity = Severity.WARNING if scope.any_present(unpivot.columns) else Severity.ERROR
     columns = tuple(scope.resolve(name, severity=severity) for name in unpivot.columns)
+    beside = tuple(tuple(map(scope.resolve, unpivot.beside.get(name, ()))) for name in unpivot.columns)
     scope.made.update((unpivot.name, unpivot.value))
-    return UnpivotPlan(columns, unpivot.columns, unpivot.name, unpivot.value, unpivot.drop_empty)
+    return UnpivotPlan(columns, unpivot.columns, unpivot.name, unpivot.value, unpivot.drop_empty, beside)
 
 
 def _explode(explode: Explode, scope: Scope) -> ExplodePlan:

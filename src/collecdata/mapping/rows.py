@@ -26,13 +26,17 @@ __all__ = ["ExplodePlan", "UnpivotPlan", "explode", "unpivot"]
 
 @dataclass(frozen=True, slots=True)
 class UnpivotPlan:
-    """One row for each of `columns`: its label in `name`, its cell in `value`."""
+    """One row for each of `columns`: its label in `name`, its cell in `value`.
+
+    With `drop_empty`, only where the cell is filled, or one of those `beside` it.
+    """
 
     columns: tuple[Ref, ...]
     labels: tuple[str, ...]
     name: str
     value: str
     drop_empty: bool
+    beside: tuple[tuple[Ref, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ def unpivot(frame: Frame, plan: UnpivotPlan) -> Frame:
     """Return the frame of one row a column; the rank is the place of the column in the list, from 1."""
     columns = [frame.text(column) for column in plan.columns]
     wanted = np.stack([~nulls(column) for column in columns], axis=1)
+    for place, others in enumerate(plan.beside):
+        for other in others:
+            wanted[:, place] |= ~nulls(frame.text(other))
     if not plan.drop_empty:
         wanted[:] = True
     rows, which = np.nonzero(wanted)

@@ -158,8 +158,8 @@ def _issue(failure: Failure, field: str, table: str, frame: Frame) -> Issue:
 
 def _table(schema: pa.Schema, columns: dict[str, pa.Array], frame: Frame) -> pa.RecordBatch:
     """Put the columns in the order of the schema; those that nothing fills are null."""
-    columns[SOURCE] = constant(texts([frame.columns.batch.source]), len(frame))
-    columns[LINE] = from_int64(frame.lines())
+    columns.setdefault(SOURCE, constant(texts([frame.columns.batch.source]), len(frame)))
+    columns.setdefault(LINE, from_int64(frame.lines()))
     whole = frame.rows is None
     arrays = []
     for name, kind in zip(schema.names, schema.types, strict=True):

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from collecdata.mapping.frame import Frame, Ref
 
-__all__ = ["Column", "Concat", "Constant", "FirstOf", "Ordinal", "Source", "Verbatim", "end_to_end", "first_filled"]
+__all__ = [
+    "Column", "Concat", "Constant", "Fact", "FirstOf", "Ordinal", "Source", "Verbatim", "end_to_end", "first_filled",
+]  # fmt: skip
 
 
 class Source(Protocol):
@@ -129,7 +131,7 @@ class FirstOf:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """One text everywhere: `const`, `param`, `fact`, and a default; None is an empty cell."""
+    """One text everywhere: `const`, `param`, and a default; None is an empty cell."""
 
     value: str | None
 
@@ -143,6 +145,20 @@ class Constant:
     def label(self) -> str:
         """No column."""
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Constant):
+    """What is known of the file: one text everywhere, unless the rows are of several files."""
+
+    name: str
+
+    def text(self, frame: Frame) -> pa.Array:
+        """Return the text of each row's file."""
+        told = frame.fact(self.name)
+        return constant(text.clean(texts([self.value])), len(frame)) if told is None else on_distinct(told, text.clean)
+
+    raw = text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,20 @@ import pyarrow.compute as pc
 
 from collecdata.kernels.buffers import integers, nulls, texts
 from collecdata.kernels.formatting import format_date, format_decimal
+from collecdata.mapping.partial import part_of, write_partial
 
 if TYPE_CHECKING:
+    from collecdata.catalogue.table import Field
     from collecdata.mapping.arrays import Mask
 
-__all__ = ["Format", "Width"]
+__all__ = ["Format", "Width", "kind_of"]
 
 _ISO = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%S", "time": "%H:%M:%S"}
+
+
+def kind_of(field: Field) -> str:
+    """Return the type by which a field is written: that of the schema, or `edtf` for a date that may lack a part."""
+    return "edtf" if field.date_partielle and part_of(field) == "edtf" else field.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +38,8 @@ class Format:
 
     def __call__(self, values: pa.Array) -> pa.StringArray:
         """Return the values as text; null stays null."""
-        if self.type == "string":
-            return values
+        if self.type in ("string", "edtf"):
+            return write_partial(values, self.date) if self.type == "edtf" and self.date else values
         if self.type == "number":
             return format_decimal(values, decimal=self.decimal)
         if self.type in _ISO:

@@ -1,13 +1,16 @@
-"""The texts themselves, read once from the YAML files beside this module."""
+"""The texts themselves, read once from the YAML files beside this module.
+
+Those of help and reports are of one line each, and read without a YAML parser: most runs need no other, and its import
+would be a tenth of the time that a small file takes to be judged.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-
-import yaml
 
 from collecdata.messages.language import Language, language
 
@@ -67,12 +70,12 @@ def help_text(key: str) -> str:
     Raises:
         KeyError: no such text: a fault of ours, which the tests find.
     """
-    return cast("dict[str, str]", _read_file(f"help_{language()}.yaml"))[key]
+    return _read_lines(f"help_{language()}.yaml")[key]
 
 
 def words(lang: str | None = None) -> Mapping[str, str]:
     """Give the words that reports are made of, by key."""
-    return cast("dict[str, str]", _read_file(f"report_{language(lang)}.yaml"))
+    return _read_lines(f"report_{language(lang)}.yaml")
 
 
 class _Fill(dict[str, str]):
@@ -87,12 +90,25 @@ class _Fill(dict[str, str]):
         return self.absent
 
 
+@cache
 def _read(lang: Language) -> dict[str, dict[str, str]]:
-    return cast("dict[str, dict[str, str]]", _read_file(f"{lang}.yaml"))
+    import yaml
+
+    # The C loader is seven times faster and not built everywhere; both are safe loaders.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return cast("dict[str, dict[str, str]]", yaml.load(_text(f"{lang}.yaml"), loader))  # noqa: S506
 
 
 @cache
-def _read_file(name: str) -> object:
-    # The C loader is seven times faster and not built everywhere; both are safe loaders.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(files(__package__).joinpath(name).read_text(encoding="utf-8"), loader)  # noqa: S506
+def _read_lines(name: str) -> dict[str, str]:
+    """Read `key: text`, the text quoted as in JSON where YAML wants quotes."""
+    found = {}
+    for line in _text(name).splitlines():
+        key, colon, text = line.partition(": ")
+        if colon and not line.startswith("#"):
+            found[key.strip('"')] = str(json.loads(text)) if text.startswith('"') else text
+    return found
+
+
+def _text(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

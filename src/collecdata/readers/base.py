@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from pydantic import BaseModel
 
     from collecdata.issues import Issue
-    from collecdata.kernels.stream import Batch
+    from collecdata.kernels.stream import Batch, Tally
     from collecdata.readers.source import Source
 
-__all__ = ["BLOCK", "Layout", "Reader", "Settles", "Split"]
+__all__ = ["BLOCK", "Joined", "Joins", "Layout", "Reader", "Settles", "Split"]
 
 BLOCK = 8 << 20
 """Bytes of one split: the knee between speed and memory (larger blocks fault more pages)."""
@@ -91,4 +93,33 @@ class Settles(Protocol):
 
     def settle(self, layouts: Sequence[Layout]) -> tuple[Layout, ...]:
         """Return the layouts of all the files of one collectivity, each knowing the others, in reading order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several whole files read as if they stood one behind the other.
+
+    Rows of `batches` are in the order of the files. Their `_ligne` goes on from one file to the next: file n has the
+    lines from `starts[n]` on, and in the file itself they are `shifts[n]` less. In the same way their `_id` and
+    `_parent` are `places[n]` more than in the file; `_rang` is that of each file. `tallies` has the account of each.
+    """
+
+    batches: tuple[Batch, ...]
+    starts: NDArray[np.int64]
+    shifts: NDArray[np.int64]
+    places: NDArray[np.int64]
+    tallies: tuple[Tally, ...]
+
+
+@runtime_checkable
+class Joins(Protocol):
+    """A reader that can read several small files at once."""
+
+    def alike(self, one: Layout, other: Layout) -> bool:
+        """Whether two files whose record sets are the same may be read together."""
+        ...
+
+    def join(self, splits: Sequence[Split]) -> Joined | None:
+        """Read whole files, the only split of each, together; None where one of them asks to be read on its own."""
         ...

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from collecdata.errors import InputError
-from collecdata.readers.magic import kind_of
+from collecdata.readers.magic import kind_of, kind_of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collecdata.readers.base import Reader
     from collecdata.readers.source import Source
 
-__all__ = ["READERS", "guess"]
+__all__ = ["READERS", "guess", "may_read"]
 
 
 class _Format(NamedTuple):
@@ -38,6 +38,7 @@ _FORMATS = {
     "sylk": _Format("collecdata.readers.sylk", frozenset({"sylk"})),
     "xml": _Format("collecdata.readers.xml", frozenset({"xml", "text"})),
 }
+_CONTAINERS = ("zip", "ole")
 
 
 class _Readers(Mapping[str, "Reader"]):
@@ -57,6 +58,12 @@ READERS: Mapping[str, Reader] = _Readers()
 """Every reader, by the name that adapters use; `KeyError` for another name."""
 
 
+def may_read(head: bytes) -> frozenset[str]:
+    """Name the readers that a file which begins so may be for; none is imported, no container is opened."""
+    kind = kind_of_head(head)
+    return frozenset(name for name, form in _FORMATS.items() if kind in _CONTAINERS or kind in form.kinds)
+
+
 def guess(source: Source) -> tuple[str, ...]:
     """Name the readers that a file may be for, by its content; nothing when none is, or the file cannot be read."""
     try:
@@ -64,4 +71,4 @@ def guess(source: Source) -> tuple[str, ...]:
         kind = kind_of(source, head)
     except InputError:
         return ()
-    return tuple(name for name, form in _FORMATS.items() if kind in form.kinds and READERS[name].fits(source, head))
+    return tuple(name for name in READERS if kind in _FORMATS[name].kinds and READERS[name].fits(source, head))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "FOOTER", "HEADER_SAMPLE", "duplicates", "find_header", "is_blank", "is_footer", "is_header_again", "kept",
+    "FOOTER", "HEADER_SAMPLE", "duplicates", "find_header", "is_blank", "is_footer", "kept",
     "unique_names",
 ]  # fmt: skip
 
@@ -116,19 +116,6 @@ def is_footer(cells: Sequence[str], patterns: Sequence[str] = ()) -> bool:
         return True
     said = FOOTER.fullmatch(first.removesuffix(":").rstrip())
     return said is not None and (len(cells) <= _NARROW or _filled(cells) < len(cells))
-
-
-def is_header_again(cells: Sequence[str], header: Sequence[str]) -> bool:
-    """Whether a row is the header once more (files put end to end, reports printed page by page).
-
-    >>> is_header_again(["Code", "Nom "], ["Code", "Nom"]), is_header_again(["Code", "A"], ["Code", "Nom"])
-    (True, False)
-    """
-    return len(cells) == len(header) and all(map(_same, cells, header)) and not is_blank(header)
-
-
-def _same(cell: str, name: str) -> bool:
-    return cell == name or _squeeze(cell) == _squeeze(name)
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -26,11 +26,36 @@ if TYPE_CHECKING:
     from collecdata.sinks.draft import WrittenFile
     from collecdata.sinks.stored import Package
 
-__all__ = ["CODES", "DICTIONARY", "export_csv"]
+__all__ = ["CODES", "DICTIONARY", "CsvSink", "export_csv"]
 
 ENCODING, DELIMITER, LINE_END = "utf-8-sig", ";", "\r\n"
 DICTIONARY = "dictionnaire.csv"
 CODES = "codes.csv"
+
+
+class CsvSink:
+    """One file, rows appended to it batch by batch; it appears whole, or not at all."""
+
+    def __init__(self, path: Path, names: Sequence[str]) -> None:
+        """Open the temporary file and write the header.
+
+        Raises:
+            UsageError: the folder or the file cannot be written.
+        """
+        self._file = TextFile(path, ENCODING)
+        self._file.write(_header(names))
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append rows. Raises `UsageError` when the disk is full."""
+        self._file.write(_rows([_text(column) for column in batch.columns]), batch.num_rows)
+
+    def commit(self) -> WrittenFile:
+        """Finish the file and give it its name."""
+        return self._file.commit()
+
+    def abort(self) -> None:
+        """Remove what is not committed."""
+        self._file.abort()
 
 
 def export_csv(package: Package, folder: Path, codes: Mapping[str, CodeList]) -> tuple[WrittenFile, ...]:
@@ -48,11 +73,13 @@ def export_csv(package: Package, folder: Path, codes: Mapping[str, CodeList]) ->
     places = {name: f"{name}.csv" for name in package.tables}
     files = []
     for name, table in package.tables.items():
-        with TextFile(folder / places[name], ENCODING) as file:
-            file.write(_header(table.columns))
+        sink = CsvSink(folder / places[name], table.columns)
+        try:
             for batch in table.batches():
-                file.write(_rows([_text(column) for column in batch.columns]), batch.num_rows)
-        files.append(file.close())
+                sink.write(batch)
+            files.append(sink.commit())
+        finally:
+            sink.abort()
     files.append(_small(folder / DICTIONARY, FIELD_COLUMNS, field_rows(package, places)))
     files.append(_small(folder / CODES, CODE_COLUMNS, code_rows(package, codes)))
     return tuple(files)

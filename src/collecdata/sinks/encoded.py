@@ -37,8 +37,21 @@ def as_plain(chunks: list[pa.Array], kind: pa.DataType) -> pa.ChunkedArray:
 
 def as_dictionary(chunks: list[pa.Array]) -> pa.ChunkedArray:
     """Join chunks of text, dictionaries or not, as one dictionary that holds what the rows hold, each value once."""
-    column = pa.chunked_array([encode(chunk) for chunk in chunks], TEXT).unify_dictionaries()
+    column = _each_once(pa.chunked_array([encode(chunk) for chunk in chunks], TEXT).unify_dictionaries())
     return _without_unused(column) if column.null_count else column
+
+
+def _each_once(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Make rows of the same value point at the same entry: a code list gives several codes one meaning.
+
+    Arrow 26 makes room in the file for the entries that repeat another, and fills it with whatever its memory holds.
+    """
+    values = column.chunk(0).dictionary
+    found = values.dictionary_encode()
+    if len(found.dictionary) == len(values) or values.null_count:
+        return column
+    moved = integers(found.indices)
+    return pa.chunked_array([_moved(chunk, moved, found.dictionary) for chunk in column.chunks], TEXT)
 
 
 def _without_unused(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -25,17 +25,28 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-__all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile"]
+__all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile", "group_bytes"]
 
 GROUP_ROWS = 3 << 18
 GROUP_BYTES = 96 << 20
 """A row group ends with the first batch that reaches one or the other."""
+ROOM, LEAST = 3 * GROUP_BYTES, 8 << 20
+"""Bytes that may wait in all the tables filled together, and those of the smallest row group that is worth it."""
 AT_ONCE = 1 << 14
 """Values given to a page at a time: for each such batch, Arrow looks for the dictionary values that it uses."""
 MANY = 256
 """So many batches are merged: what waits is bounded even where each holds a row or two of a large block."""
 HEAVY = 1024
 """Bytes a row from which batches are thought to carry dictionaries larger than they are, and are merged first."""
+
+
+def group_bytes(tables: int) -> int:
+    """Return the bytes of the row groups of tables filled together: what waits does not grow with their number.
+
+    >>> group_bytes(2) == GROUP_BYTES, group_bytes(30) >> 20
+    (True, 9)
+    """
+    return max(LEAST, min(GROUP_BYTES, ROOM // max(tables, 1)))
 
 
 class ParquetSink(Draft):

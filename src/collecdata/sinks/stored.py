@@ -55,6 +55,14 @@ class Stored:
         """
         return sum(_open(path).metadata.num_rows for path in self.files)
 
+    def has_null(self, names: Sequence[str]) -> bool:
+        """Tell whether some row lacks a value in one of these fields.
+
+        Raises:
+            InputError: a file is absent or damaged.
+        """
+        return any(column.null_count for batch in self.batches(names, encoded=True) for column in batch.columns)
+
     def batches(
         self, columns: Sequence[str] = (), size: int = BATCH, *, encoded: bool = False
     ) -> Iterator[pa.RecordBatch]:

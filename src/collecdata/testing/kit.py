@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from collecdata.catalogue import located
 from collecdata.catalogue.catalogue import Catalogue
+from collecdata.catalogue.signature import Signature
 from collecdata.errors import AdapterError, CollecdataError
 from collecdata.flow.checking import check_loaded, load_adapter, samples
 from collecdata.flow.convert import Request, convert
@@ -164,10 +165,10 @@ class Bench:
     def detected(self, case: Path) -> str:
         """Each file of a sample is recognised by this adapter, and by no other."""
         folder = self.folder()
-        others = [other for name, other in self.catalogue.adapters.items() if name != folder.id and other.adapter]
+        others = [other for name, other in self.catalogue.signatures.items() if name != folder.id]
         wrong = []
         for source in expand(case / INPUT).sources:
-            names = sorted({match.adapter for match in detect_file(source, [folder, *others]).matches})
+            names = sorted({match.adapter for match in detect_file(source, [Signature.of(folder), *others]).matches})
             if names != [folder.id]:
                 wrong.append(f"{source.name}: recognised as {', '.join(names) or 'nothing'}, not as {folder.id} alone")
         return "\n".join(wrong)

@@ -98,11 +98,16 @@ def _type_params(field: SchemaField) -> dict[str, Any]:
         "type": field.type,
         "decimal": str(field.descriptor.get("decimalChar", ".")),
         "expected": _FORMATS.get(shown or field.type, shown) or field.type,
-        "example": str(field.descriptor.get("example") or ""),
+        "example": str(field.descriptor.get("example") or ("" if shown else _EXAMPLES.get(field.type, ""))),
         "accepted": ", ".join(map(str, accepted)) or "true, false, 1, 0",
     }
 
 
+_EXAMPLES = {
+    "integer": "12", "number": "1250", "year": "2024", "yearmonth": "2024-12", "boolean": "true",
+    "date": "2024-12-31", "datetime": "2024-12-31T08:30:00", "time": "08:30:00", "geopoint": "2.35,48.85",
+}  # fmt: skip
+"""Of values that are right whatever the schema says of the type, where it gives no example."""
 _FORMATS = {
     "date": "AAAA-MM-JJ",
     "datetime": "AAAA-MM-JJThh:mm:ss",

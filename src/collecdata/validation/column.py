@@ -67,9 +67,7 @@ class Column:
             return values, self.proof.missing(values)
         if values.type != pa.string() and self._fits(values.type):
             return pa.nulls(len(values), pa.string()), nulls(values)
-        if values.type != pa.string():
-            values = native.from_arrow(values)
-        values = native.plain(self.field, values)
+        values = native.plain(self.field, native.from_arrow(values))
         return values, self.proof.missing(values) | native.nothing(values)
 
     def plain_texts(self, ready: pa.Array, values: pa.Array) -> pa.Array:

@@ -41,9 +41,9 @@ class SchemaField:
 
     @property
     def confidential(self) -> bool:
-        """Whether our own schemas say that what it holds is personal (class 2 and above)."""
+        """Whether its schema says that what it holds is personal (class 2 and above, or one that we do not know)."""
         own = self.descriptor.get("collecdata")
-        return isinstance(own, dict) and int(own.get("confidentialite", 0)) > 1
+        return isinstance(own, dict) and str(own.get("confidentialite", 0)) not in {"0", "1"}
 
 
 @dataclass(frozen=True)

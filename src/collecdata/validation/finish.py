@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from collecdata.validation.hints import hint
 from collecdata.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -51,5 +50,7 @@ def _complete(place: Place, lines: dict[int, int], field: SchemaField | None, *,
     line = place.line if place.line is not None else lines.get(place.row or 0)
     if redact:
         return dataclasses.replace(place, line=line, cell=None)
+    from collecdata.validation.hints import hint
+
     better = hint(field, place.cell) if field is not None and place.cell else None
     return dataclasses.replace(place, line=line, hint=better)

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 from collecdata.validation.codes import finding_of_cell, finding_of_columns, finding_of_fault
 from collecdata.validation.column import Column
 from collecdata.validation.csvrows import NotTokenised
-from collecdata.validation.foreign import ForeignKeys
 from collecdata.validation.header import pair
-from collecdata.validation.keys import Key, KeyIndex
 from collecdata.validation.native import shown, unmark
 from collecdata.validation.oracle import Fault, Oracle
 from collecdata.validation.provable import surely_valid
 from collecdata.validation.rowrules import RowRules
 from collecdata.validation.rules import GROUP_CHAR, UNIQUE_KEYS, rules_of
-from collecdata.validation.uniqueness import Uniqueness, key_columns
 from collecdata.verdicts import FIRST, Finding, Findings, Place
 
 if TYPE_CHECKING:
@@ -28,10 +25,12 @@ if TYPE_CHECKING:
     from collecdata.validation.csvrows import Rows
     from collecdata.validation.decoding import BadByte
     from collecdata.validation.descriptor import ForeignKey, TableSchema
-    from collecdata.validation.foreign import Parent
+    from collecdata.validation.foreign import ForeignKeys, Parent
     from collecdata.validation.header import HeaderMode, Pairing
+    from collecdata.validation.keys import Key, KeyIndex
     from collecdata.validation.oracle import Answer
     from collecdata.validation.table import Tabular
+    from collecdata.validation.uniqueness import Uniqueness
 
 __all__ = ["Judge"]
 
@@ -156,7 +155,7 @@ class Judge:
 
     def _read_rows(self) -> None:
         self.count = 0
-        uniqueness, foreign = Uniqueness(self.keys, self.columns), ForeignKeys(self._foreign_keys(), self.columns)
+        uniqueness, foreign = self._uniqueness(), self._foreign()
         try:
             for rows in self.table.rows(len(self.columns)):
                 self.count += len(rows.numbers) + len(rows.ragged)
@@ -164,13 +163,37 @@ class Judge:
                     self._judge_batch(rows)
                 for number, cells in rows.ragged:
                     self._judge_ragged(number, cells)
-                uniqueness.add(rows)
-                foreign.add(rows)
-            self._judge_keys(uniqueness)
-            self._judge_references(foreign)
+                for keys in (uniqueness, foreign):
+                    if keys is not None:
+                        keys.add(rows)
+            if uniqueness is not None:
+                self._judge_keys(uniqueness)
+            if foreign is not None:
+                self._judge_references(foreign)
         finally:
-            uniqueness.close()
-            foreign.close()
+            for keys in (uniqueness, foreign):
+                if keys is not None:
+                    keys.close()
+
+    def _uniqueness(self) -> Uniqueness | None:
+        """Watch what two rows may not share; None where the schema says nothing of it (and nothing is imported)."""
+        if not (self.schema.primary_key or self.schema.unique_keys or any(one.unique for one in self.schema.fields)):
+            return None
+        from collecdata.validation.uniqueness import Uniqueness
+
+        return Uniqueness(self.keys, self.columns)
+
+    def _foreign(self) -> ForeignKeys | None:
+        """Watch the keys that can be followed; outside a package, those to the table itself."""
+        keys = list(self.schema.foreign_keys)
+        if self.parents is None and any(key.resource not in ("", self.schema.name) for key in keys):
+            self.findings.add(finding_of_fault(Fault("resource-error")), [Place()])
+            return None
+        if not keys:
+            return None
+        from collecdata.validation.foreign import ForeignKeys
+
+        return ForeignKeys(keys, self.columns)
 
     def _judge_batch(self, rows: Rows) -> None:
         ready: dict[int, tuple[pa.Array, Mask]] = {}
@@ -223,6 +246,8 @@ class Judge:
     @cached_property
     def keys(self) -> list[Key]:
         """What frictionless compares rows by: unique fields, then the primary key if all of it is there."""
+        from collecdata.validation.keys import Key
+
         places = {column.field.name: column.place for column in self.columns}
         found = [Key("unique-error", (column.place,)) for column in self.columns if column.field.unique]
         primary = self.schema.primary_key
@@ -248,14 +273,6 @@ class Judge:
             kept = one.rows[: max(0, self.findings.room(finding))].tolist()
             self.findings.add(finding, [Place(row, one.cells.get(row)) for row in kept], len(one.rows))
 
-    def _foreign_keys(self) -> list[ForeignKey]:
-        """Return the keys that can be followed; outside a package, those to the table itself."""
-        keys = list(self.schema.foreign_keys)
-        if self.parents is None and any(key.resource not in ("", self.schema.name) for key in keys):
-            self.findings.add(finding_of_fault(Fault("resource-error")), [Place()])
-            return []
-        return keys
-
     def _judge_references(self, foreign: ForeignKeys) -> None:
         again = partial(self.table.rows, len(self.columns))
         for key, one in foreign.orphaned(self.parents or self.index, again, FIRST):
@@ -266,6 +283,9 @@ class Judge:
 
     def index(self, key: ForeignKey) -> KeyIndex:
         """Return the keys of this table that another one (or itself) refers to."""
+        from collecdata.validation.keys import Key, KeyIndex
+        from collecdata.validation.uniqueness import key_columns
+
         places = {column.field.name: column.place for column in self.columns}
         index = KeyIndex(Key("foreign-key", tuple(places[name] for name in key.reference if name in places)))
         for rows in self.table.rows(len(self.columns)):

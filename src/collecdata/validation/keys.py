@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from collecdata.kernels.buffers import nulls
 from collecdata.kernels.hashing import hash_rows
 from collecdata.kernels.spill import Spill, missing
+from collecdata.validation import native
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,8 +94,9 @@ class Confirmation:
         """Keep the cells of some rows, while there is room."""
         room = _SHOWN - len(self.cells)
         if room > 0:
-            shown = zip(*(one.slice(0, room).to_pylist() for one in raw), strict=True)
-            self.cells |= {int(number): " | ".join(cells) for number, cells in zip(numbers[:room], shown, strict=True)}
+            seen = zip(*(native.from_arrow(one.slice(0, room)).to_pylist() for one in raw), strict=True)
+            for number, cells in zip(numbers[:room], seen, strict=True):
+                self.cells[int(number)] = " | ".join(map(native.shown, cells))
 
     def repeats(self) -> NDArray[np.int64]:
         """Return the rows whose key an earlier one has, in order."""

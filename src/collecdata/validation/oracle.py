@@ -14,12 +14,12 @@ from collecdata.checks.constraints import unlike
 from collecdata.errors import SchemaError
 from collecdata.kernels.buffers import texts
 from collecdata.validation.patterns import explodes, read_pattern
-from collecdata.validation.watched import WatchedPattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from collecdata.validation.descriptor import TableSchema
+    from collecdata.validation.watched import WatchedPattern
 
 __all__ = ["Answer", "Fault", "Oracle"]
 
@@ -51,6 +51,7 @@ class Oracle:
         descriptor = copy.deepcopy(dict(schema.descriptor))
         self._by_name, self._ignore_case = by_name, ignore_case
         self._watched: dict[str, WatchedPattern] = {}
+        self._blamed: dict[int, list[Fault]] = {}
         self._explosive = {
             one.name: str(one.constraints["pattern"])
             for one in schema.fields
@@ -123,6 +124,8 @@ class Oracle:
         if compiled is not None and (value.isascii() or not compiled.ascii_only):
             return not unlike(compiled.rx)(texts([value])).any()
         if pattern not in self._watched:
+            from collecdata.validation.watched import WatchedPattern
+
             self._watched[pattern] = WatchedPattern(f"^{pattern}$")
         return self._watched[pattern].matches(value)
 
@@ -132,12 +135,45 @@ class Oracle:
             one.close()
 
     def ask_row(self, cells: Sequence[Any], number: int) -> list[Fault]:
-        """Judge a row whose cells are too few or too many."""
-        from frictionless.table.row import Row, create_cell_handlers
+        """Judge a row whose cells are too few or too many.
 
-        if not hasattr(self, "_handlers"):
-            self._handlers = create_cell_handlers(self._expected)
+        What a length is blamed for is asked once: frictionless takes milliseconds to word an error. Later rows of that
+        length have their cells read one by one.
+        """
+        if len(self._handlers) != len(self._expected) or self._explosive:
+            return self._ask_row(cells, number)
+        width = min(len(cells), len(self._expected))
+        answers = [self.ask(place, cell) for place, cell in enumerate(cells[:width])]
+        if all(value is None and all(kind != "type" for kind, _ in notes) for value, notes in answers):
+            return [Fault("blank-row")]
+        if len(cells) not in self._blamed:
+            self._blamed[len(cells)] = [one for one in self._ask_row(cells, number) if (one.number or 0) > width]
+        blamed = (_met_again(one, cells) for one in self._blamed[len(cells)])
+        return [*self._faults_of_cells(cells, answers), *blamed]
+
+    def _ask_row(self, cells: Sequence[Any], number: int) -> list[Fault]:
+        from frictionless.table.row import Row
+
         return [_fault(error) for error in Row(list(cells), handlers=self._handlers, row_number=number).errors]
+
+    def _faults_of_cells(self, cells: Sequence[Any], answers: Sequence[Answer]) -> Iterator[Fault]:
+        for place, (_, notes) in enumerate(answers):
+            for kind, note in notes:
+                rule = "type-error" if kind == "type" else "constraint-error"
+                yield Fault(rule, place + 1, self._expected[place].name, str(cells[place]), note)
+
+    @cached_property
+    def _handlers(self) -> dict[str, Any]:
+        from frictionless.table.row import create_cell_handlers
+
+        handlers: dict[str, Any] = create_cell_handlers(self._expected)
+        return handlers
+
+
+def _met_again(fault: Fault, cells: Sequence[Any]) -> Fault:
+    """Say the same of another row: a cell too many is its own."""
+    number = fault.number or 0
+    return fault._replace(cell=str(cells[number - 1])) if number <= len(cells) else fault
 
 
 def _fault(error: Any) -> Fault:  # noqa: ANN401 - any error of frictionless

@@ -12,12 +12,13 @@ from collecdata.writers.xml import XmlWriter
 
 if TYPE_CHECKING:
     from collecdata.catalogue.export_language import ExportFile
+    from collecdata.writers.marc.added import Added
 
 __all__ = ["CsvWriter", "Encoded", "FixedWriter", "Iso2709Writer", "MarcXmlWriter", "Writer", "XmlWriter", "writer_of"]
 
 
-def writer_of(file: ExportFile) -> Writer:
-    """Make the writer that a file of an `export.yaml` asks for.
+def writer_of(file: ExportFile, added: Added | None = None) -> Writer:
+    """Make the writer that a file of an `export.yaml` asks for; `added` are fields that its records are given.
 
     Raises:
         LookupError: no such encoding.
@@ -34,9 +35,9 @@ def writer_of(file: ExportFile) -> Writer:
             header=options.header,
         )
     if file.writer == "iso2709":
-        return Iso2709Writer(tuple(file.columns), encoding=options.encoding)
+        return Iso2709Writer(tuple(file.columns), encoding=options.encoding, added=added)
     if file.writer == "marcxml":
-        return MarcXmlWriter(tuple(file.columns))
+        return MarcXmlWriter(tuple(file.columns), added)
     if file.writer == "xml":
         if file.xml is None:
             raise ValueError("an XML file without its shape")

@@ -56,6 +56,7 @@ CHECKS: tuple[Callable[[Context], Iterator[AdapterError]], ...] = (
     exports.export_lookups,
     exports.export_widths,
     exports.export_xml,
+    exports.export_zones,
     exports.export_encoding,
     exports.export_names,
     exports.export_name_dates,

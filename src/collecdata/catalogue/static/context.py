@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from collecdata.catalogue import references
 from collecdata.catalogue.adapter import ADAPTER
+from collecdata.catalogue.references import files_of
 from collecdata.catalogue.table import SOURCE_SUFFIX, source_companion
 from collecdata.errors import AdapterError
 
@@ -49,9 +50,9 @@ class Context:
             yield ("outputs", rank), output
 
     def files(self) -> Iterator[tuple[Loc, ExportFile]]:
-        """Give the files of the way out, if there is one."""
-        for rank, file in enumerate(self.folder.export.files if self.folder.export else ()):
-            yield ("files", rank), file
+        """Give the files of the way out, if there is one, and what adds fields to their records."""
+        if self.folder.export:
+            yield from files_of(self.folder.export)
 
     def tables_of(self, file: ExportFile) -> dict[str, Table | None]:
         """Return the tables that a file reads: its own, as "", and those of its lookups, by alias."""

@@ -84,7 +84,8 @@ def export_steps(context: Context) -> Iterator[AdapterError]:
     """A way of writing is asked of a field it is for (`adapter.step_type`)."""
     for loc, column, field in _columns(context):
         for key, types in TYPES.items():
-            if field and getattr(column, key) is not None and field.type not in types:
+            fits = field is None or field.type in types or (key == "date" and _partial(field))
+            if field and getattr(column, key) is not None and not fits:
                 yield context.problem(
                     "adapter.step_type", (*loc, key), EXPORT,
                     key=key, field=field.name, type=field.type, expected=", ".join(types),
@@ -111,10 +112,15 @@ def export_whole(context: Context) -> Iterator[AdapterError]:
                     yield context.problem("adapter.key_alone", (*loc, key), EXPORT, key=key, needed="case")
 
 
+def _partial(field: Field) -> bool:
+    """Tell whether a field is the EDTF text of a date that may lack a part, which is written as dates are."""
+    return field.date_partielle is not None and field.name.endswith("_edtf")
+
+
 def export_dates(context: Context) -> Iterator[AdapterError]:
     """Date formats are of the kind the kernels write (`adapter.date_format`)."""
     for loc, column, field in _columns(context):
-        kind = KINDS.get(field.type) if field else None
+        kind = None if field is None else "date" if _partial(field) else KINDS.get(field.type)
         if column.date is not None and (reason := check_format(column.date, kind)):
             yield context.problem("adapter.date_format", (*loc, "date"), EXPORT, value=column.date, reason=reason)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "export_encoding", "export_fields", "export_lookups", "export_name_dates", "export_names", "export_own_fields",
-    "export_tables", "export_widths", "export_xml",
+    "export_tables", "export_widths", "export_xml", "export_zones",
 ]  # fmt: skip
 
 
@@ -116,6 +116,13 @@ def export_xml(context: Context) -> Iterator[AdapterError]:
         elif file.xml is not None:
             for where, code, value in xml_tree.faults(file.xml, file.columns):
                 yield context.problem(code, (*loc, *where), EXPORT, value=value)
+
+
+def export_zones(context: Context) -> Iterator[AdapterError]:
+    """Only records of libraries are given zones (`adapter.key_alone`)."""
+    for loc, file in context.files():
+        if file.zones and file.writer not in ("iso2709", "marcxml"):
+            yield context.problem("adapter.key_alone", (*loc, "zones"), EXPORT, key="zones", needed="writer: iso2709")
 
 
 def export_encoding(context: Context) -> Iterator[AdapterError]:

@@ -8,11 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from collecdata.domains.garbled import garbled
 from collecdata.domains.placed import RowCheck, placed, row_checks
 from collecdata.domains.rules import Finish, Rules
+from collecdata.domains.whole import Known
 from collecdata.issues import Severity
-from collecdata.kernels.buffers import bools, from_int64, integers, nulls, texts
-from collecdata.kernels.distinct import decode, mask_on_distinct
+from collecdata.kernels.buffers import bools, texts
+from collecdata.kernels.distinct import decode
 from collecdata.kernels.stream import LINE, SOURCE
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ __all__ = ["RULES"]
 
 ACTS, PEOPLE, PARTS = "etat_civil.acte", "etat_civil.personne", "etat_civil.participant"
 DEATHS = "etat_civil.deces_insee"
-MOJIBAKE = "\u00c3[\u0080-\u00bf]|\u00c2[\u0080-\u00bf]|\u00e2\u20ac|\ufffd"
-"""What UTF-8 read as Latin-1 or cp1252 looks like, and the character that stands for a lost one."""
 FEMALE, MALE = ("mère", "mere", "marraine"), ("père", "pere", "parrain")
 
 
@@ -42,45 +42,27 @@ def _before_birth(batch: pa.RecordBatch) -> Mask:
     return bools(sooner)
 
 
-def _garbled(field: str) -> RowCheck:
-    def bad(batch: pa.RecordBatch) -> Mask:
-        return mask_on_distinct(batch.column(field), lambda values: bools(_matches(values)))
-
-    return RowCheck("etat_civil.mojibake", field, (), bad)
-
-
-def _matches(values: pa.StringArray) -> pa.BooleanArray:
-    return pc.match_substring_regex(values, pattern=MOJIBAKE)
-
-
-def _whole(batches: Iterator[pa.RecordBatch], names: tuple[str, ...]) -> dict[str, pa.Array]:
-    """Return whole columns: of keys and dates alone."""
-    held = list(batches)
-    return {name: pa.concat_arrays([decode(batch.column(name)) for batch in held]) for name in names} if held else {}
-
-
 def dead_before_birth(tables: Tables) -> Iterable[Issue]:
     """Tell the deceased of acts of death that were born after it."""
-    acts = _whole(tables[ACTS], ("id_acte", "acte_nature", "fait_date"))
-    people = _whole(tables[PEOPLE], ("id_personne", "naissance_date"))
+    died = Known.of(tables[ACTS], "id_acte", "fait_date")
+    born = Known.of(tables[PEOPLE], "id_personne", "naissance_date")
+    if died is None or born is None:
+        return
     for batch in tables[PARTS]:
-        if not acts or not people:
-            return
-        died = _found(batch, "id_acte", acts["id_acte"], acts["fait_date"])
-        born = _found(batch, "id_personne", people["id_personne"], people["naissance_date"])
         role = bools(pc.equal(decode(batch.column("participant_role")), texts(["defunt"])[0]))
-        rows = np.flatnonzero(role & bools(pc.less(died, born)))
+        sooner = pc.less(died(batch.column("id_acte")), born(batch.column("id_personne")))
+        rows = np.flatnonzero(role & bools(sooner))
         if len(rows):
             yield from placed("etat_civil.death_before_birth", batch, rows, PARTS, "id_acte", Severity.WARNING)
 
 
 def sex_against_role(tables: Tables) -> Iterable[Issue]:
     """Tell the mothers and godmothers said to be men, the fathers and godfathers said to be women."""
-    people = _whole(tables[PEOPLE], ("id_personne", "sexe"))
+    sexes = Known.of(tables[PEOPLE], "id_personne", "sexe")
+    if sexes is None:
+        return
     for batch in tables[PARTS]:
-        if not people:
-            return
-        sex = _found(batch, "id_personne", people["id_personne"], people["sexe"])
+        sex = sexes(batch.column("id_personne"))
         said = pc.utf8_lower(
             pc.coalesce(decode(batch.column("participant_libelle")), decode(batch.column("participant_role")))
         )
@@ -95,12 +77,6 @@ def _both(said: pa.Array, words: tuple[str, ...], sex: pa.Array, code: str) -> M
     return found
 
 
-def _found(batch: pa.RecordBatch, name: str, keys: pa.Array, values: pa.Array) -> pa.Array:
-    """Bring the value of each row's key, null where there is none."""
-    place = pc.index_in(decode(batch.column(name)), value_set=keys)
-    return values.take(from_int64(np.where(nulls(place), 0, integers(place)), nulls(place)))
-
-
 PLACE = (SOURCE, LINE)
 RULES = Rules(
     finish=(
@@ -112,11 +88,11 @@ RULES = Rules(
             DEATHS,
             (RowCheck("etat_civil.death_before_birth", "deces_date", ("defunt_naissance_date",), _before_birth),),
         ),
-        row_checks("personne_texte", PEOPLE, (_garbled("nom_famille"), _garbled("prenoms"))),
+        row_checks("personne_texte", PEOPLE, (garbled("nom_famille"), garbled("prenoms"))),
         Finish(
             "deces_participants",
             {
-                ACTS: ("id_acte", "acte_nature", "fait_date"),
+                ACTS: ("id_acte", "fait_date"),
                 PEOPLE: ("id_personne", "naissance_date"),
                 PARTS: ("id_acte", "id_personne", "participant_role", *PLACE),
             },

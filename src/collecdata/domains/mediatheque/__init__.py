@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collecdata.domains.mediatheque import catalogue, circulation, conservation, statistique
+from collecdata.domains.mediatheque import catalogue, circulation, conservation, exemplaires, statistique
 from collecdata.domains.rules import Rules
 
 __all__ = ["RULES"]
 
-RULES = Rules.joined(catalogue.RULES, circulation.RULES, conservation.RULES, statistique.RULES)
+RULES = Rules.joined(catalogue.RULES, exemplaires.RULES, circulation.RULES, conservation.RULES, statistique.RULES)

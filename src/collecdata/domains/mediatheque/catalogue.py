@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from collecdata.domains.placed import RowCheck, row_checks
+from collecdata.domains.placed import RowCheck, like, row_checks
 from collecdata.domains.rules import Rules
 from collecdata.kernels.buffers import bools, from_bools, integers, nulls, texts
 from collecdata.kernels.distinct import decode
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
     from collecdata.kernels.buffers import Mask
 
-__all__ = ["RULES"]
+__all__ = ["RESIDUE", "RULES"]
 
 _FIRST_BOOK, _LAST_YEAR = 1400, 2100
-_RESIDUE = "[Ââ]e|[Áá][aeu]|[Ãã][aeiou]|[Ðð]c"
-"""Diacritics of ISO 5426 read as letters of Latin-1, before the letter that they were on: `bâebâe` for `bébé`."""
+_RESIDUE = r"[Ââ]e|[Áá][ae]|oáu\b|[Ãã][aeiou][b-df-hj-np-rt-z]|[Èè][ei]|[Ðð]c"
+"""Diacritics of ISO 5426 read as letters of Latin-1, before the letter that they were on: `bâebâe` for `bébé`.
+
+`são`, `mães` and `áudio` are words: a circumflex counts before another letter than s, and `áu` in `où` alone.
+"""
+RESIDUE = like("mediatheque.iso5426_residue", "titre", _RESIDUE)
 
 
 def _wrong_number(kind: str, batch: pa.RecordBatch) -> Mask:
@@ -42,10 +46,6 @@ def _impossible_year(batch: pa.RecordBatch) -> Mask:
     years = integers(column)
     found: Mask = ((years < _FIRST_BOOK) | (years > _LAST_YEAR)) & ~nulls(column)
     return found
-
-
-def _residue(batch: pa.RecordBatch) -> Mask:
-    return bools(pc.match_substring_regex(decode(batch.column("titre")), pattern=_RESIDUE))
 
 
 RULES = Rules(
@@ -69,7 +69,7 @@ RULES = Rules(
             "mediatheque.notice",
             (
                 RowCheck("mediatheque.year", "publication_annee", (), _impossible_year),
-                RowCheck("mediatheque.iso5426_residue", "titre", (), _residue),
+                RESIDUE,
             ),
         ),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from collecdata.domains.mediatheque.catalogue import RESIDUE
 from collecdata.domains.placed import like, row_checks
 from collecdata.domains.rules import Derive, Rules
 from collecdata.kernels.buffers import bools, from_bools, from_int64, integers, nulls
@@ -23,8 +24,6 @@ SMALLEST = 5
 """Loans below which a count that says an age or a place of residence is masked: it might point to somebody."""
 PERSONAL = ("age_classe", "residence_code_postal")
 """Fields that say something of the readers: a count of loans of a title alone says nothing of anybody."""
-RESIDUE = r"(?:âe|áa|áe|ãe|ãi|ão|ãu|èe|èi|ðc)"
-"""ISO 5426 read as Latin-1: the accent stands, as a letter, before the one it belongs to."""
 SHIFTED = r"^[A-Z]{0,3}\d{2,3}(?:\.\d+)?|^\d"
 """A call number where the code of a site is expected: the sign that the columns of a row have shifted."""
 
@@ -52,7 +51,7 @@ RULES = Rules(
             "statistique_pret",
             TABLE,
             (
-                like("mediatheque.iso5426_residue", "titre", RESIDUE),
+                RESIDUE,
                 like("mediatheque.shifted", "site_code", SHIFTED),
             ),
         ),

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from collecdata.domains.placed import RowCheck, row_checks
+from collecdata.domains.placed import in_order, row_checks
 from collecdata.domains.rules import Rules
-from collecdata.kernels.buffers import bools
-from collecdata.kernels.distinct import decode
-
-if TYPE_CHECKING:
-    from collecdata.domains.rules import Finish
-    from collecdata.kernels.buffers import Mask
 
 __all__ = ["ORDERED", "RULES"]
 
@@ -34,17 +22,9 @@ ORDERED = {
 """By table, the pairs of dates of which the second may not come before the first."""
 
 
-def _before(first: str, second: str, rows: pa.RecordBatch) -> Mask:
-    early = pc.less(decode(rows.column(second)), decode(rows.column(first)))
-    return bools(pc.fill_null(early, pa.scalar(value=False)))
-
-
-def _checks(table: str, pairs: tuple[tuple[str, str], ...]) -> Finish:
-    checks = tuple(
-        RowCheck("rh.dates_order", second, (first, second), partial(_before, first, second), params={"first": first})
-        for first, second in pairs
+RULES = Rules(
+    finish=tuple(
+        row_checks("dates_order", table, tuple(in_order("rh.dates_order", *pair) for pair in pairs))
+        for table, pairs in ORDERED.items()
     )
-    return row_checks("dates_order", table, checks)
-
-
-RULES = Rules(finish=tuple(_checks(table, pairs) for table, pairs in ORDERED.items()))
+)

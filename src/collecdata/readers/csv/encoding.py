@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Guess", "guess_encoding", "has_mark", "over_ascii"]
+__all__ = ["Guess", "guess_encoding", "has_mark", "over_ascii", "over_ascii_head"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -74,6 +74,19 @@ def guess_encoding(samples: Sequence[bytes]) -> Guess:
 def has_mark(head: bytes) -> bool:
     """Whether the file begins with a byte order mark, which says its encoding better than anyone."""
     return any(head.startswith(mark) for mark, _ in _MARKS)
+
+
+@lru_cache(maxsize=4)
+def over_ascii_head(head: bytes) -> bytes:
+    """Return the first bytes of a text as they would be in an encoding over ASCII: what signatures are looked for in.
+
+    Every format is asked about the same head, so the last ones are remembered.
+
+    >>> over_ascii_head("<?xml?>".encode("utf-16"))
+    b'<?xml?>'
+    """
+    encoding = guess_encoding([head]).encoding
+    return head if over_ascii(encoding) else head.decode(encoding, "replace").lstrip("\ufeff").encode()
 
 
 @cache

@@ -11,7 +11,7 @@ from collecdata.readers.csv.block import read_cells
 from collecdata.readers.csv.buffers import borrowed
 from collecdata.readers.csv.cells import Block
 from collecdata.readers.csv.convert import convert
-from collecdata.readers.csv.encoding import guess_encoding, over_ascii
+from collecdata.readers.csv.encoding import over_ascii_head
 from collecdata.readers.csv.findings import Findings
 from collecdata.readers.csv.inspect import inspect_file
 from collecdata.readers.csv.options import CsvOptions
@@ -43,8 +43,7 @@ class CsvReader:
 
     def fits(self, source: Source, head: bytes) -> bool:  # noqa: ARG002 - of the protocol
         """Whether these bytes are text, and not mark-up."""
-        encoding = guess_encoding([head]).encoding
-        return kind_of_head(head if over_ascii(encoding) else head.decode(encoding, "replace").encode()) == "text"
+        return kind_of_head(over_ascii_head(head)) == "text"
 
     def inspect(self, source: Source, options: BaseModel) -> Layout:
         """Fix encoding, dialect, columns; see `inspect_file`. Raises `InputError`."""

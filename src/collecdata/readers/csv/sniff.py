@@ -77,9 +77,11 @@ def line_end_fact(dialect: Dialect, sample: bytes) -> str:
     """
     if dialect.eol not in (LF, CR):
         return dialect.eol.decode(dialect.encoding)
-    names = {b"\n": "LF", b"\r\n": "CRLF", b"\r\r\n": "CRCRLF", b"\r": "CR"}
-    pattern = rb"\r{0,2}\n" if dialect.eol == LF else rb"\r"
-    return ", ".join(names[end] for end, _ in Counter(re.findall(pattern, sample)).most_common())
+    if dialect.eol == CR:
+        return "CR" if CR in sample else ""
+    line_feeds, returned, twice = (sample.count(end) for end in (LF, CR + LF, CR + CR + LF))
+    counts = Counter({"LF": line_feeds - returned, "CRLF": returned - twice, "CRCRLF": twice})
+    return ", ".join(name for name, count in counts.most_common() if count)
 
 
 def _line_end(sample: bytes) -> bytes:
@@ -153,7 +155,7 @@ def _usual_width(records: Sequence[Record]) -> int:
 def _delimiter(dialect: Dialect, sample: bytes, start: int, options: CsvOptions, *, whole: bool) -> bytes:
     """Choose the separator that cuts most records into the same number of cells, more than one, the header too."""
     scores: dict[bytes, tuple[bool, float]] = {}
-    for candidate in _CANDIDATES:
+    for candidate in (one for one in _CANDIDATES if one in sample):
         tried = replace(dialect, delimiter=candidate)
         records = [one for one in _records(tried, sample, start, whole=whole) if any(one.cells)]
         wide = [one for one in records if len(one.cells) > 1]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Bytes", "open_bytes"]
 
 _CHUNK = 1 << 20
+_SMALL = 1 << 16
+"""Bytes of a file that never needs the room of a block: making it takes longer than reading such a file."""
 
 
 class Bytes:
@@ -71,12 +73,23 @@ class Bytes:
                 self._observe(zeros[: data - at])
         return data - here
 
+    def fill(self, view: memoryview) -> int:
+        """Fill `view`, all of it but at the end; return how much."""
+        filled = 0
+        while filled < len(view) and (got := self.readinto(view[filled:])):
+            filled += got
+        return filled
+
     def read(self, count: int) -> bytes:
         """Read `count` bytes, fewer only at the end."""
-        room, filled = bytearray(count), 0
-        while filled < count and (got := self.readinto(memoryview(room)[filled:])):
-            filled += got
-        return bytes(room[:filled])
+        head = bytearray(min(count, _SMALL))
+        filled = self.fill(memoryview(head))
+        if filled < len(head) or filled == count:
+            return bytes(memoryview(head)[:filled])
+        room = bytearray(count)
+        room[:filled] = head
+        filled += self.fill(memoryview(room)[filled:])
+        return bytes(memoryview(room)[:filled])
 
 
 @contextmanager

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from collecdata.kernels.stream import RESERVED
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from collecdata.readers.database.options import DatabaseOptions
 
@@ -34,9 +36,9 @@ def asked_of(connection: sa.Connection, options: DatabaseOptions) -> Iterator[As
     schema = options.db_schema
     for name in _names(inspector, schema):
         if options.reads(name):
-            columns = tuple(column["name"] for column in inspector.get_columns(name, schema))
+            columns = [column["name"] for column in inspector.get_columns(name, schema)]
             key = inspector.get_pk_constraint(name, schema)["constrained_columns"] or []
-            yield _of_table(connection, sa.table(name, *map(sa.column, columns), schema=schema), columns, key)
+            yield _of_table(connection, sa.table(name, *map(sa.column, columns), schema=schema), key)
     for name, query in options.queries.items():
         yield _of_query(connection, name, query.strip().rstrip(";"))
 
@@ -56,16 +58,25 @@ def _names(inspector: sa.Inspector, schema: str | None) -> list[str]:
     return sorted({*inspector.get_table_names(schema), *inspector.get_view_names(schema)})
 
 
-def _of_table(connection: sa.Connection, table: sa.TableClause, columns: tuple[str, ...], key: list[str]) -> Asked:
-    rows = sa.select(*(table.c[name] for name in columns)).order_by(*(table.c[name] for name in key))
+def _of_table(connection: sa.Connection, table: sa.TableClause, key: list[str]) -> Asked:
+    rows = sa.select(*table.c).order_by(*(table.c[name] for name in key))
     count = sa.select(sa.func.count()).select_from(table)
-    return Asked(table.name, columns, _written(connection, rows), _written(connection, count))
+    return Asked(table.name, _called(table.c.keys()), _written(connection, rows), _written(connection, count))
 
 
 def _of_query(connection: sa.Connection, name: str, query: str) -> Asked:
     counted = f"SELECT count(*) FROM ({query}) collecdata_requete"  # noqa: S608 - the query of the adapter itself
     with connection.execute(sa.text(query).execution_options(stream_results=True)) as result:
-        return Asked(name, tuple(result.keys()), query, counted)
+        return Asked(name, _called(result.keys()), query, counted)
+
+
+def _called(columns: Iterable[str]) -> tuple[str, ...]:
+    """Name the columns; one that bears the name of one of ours (a table that we loaded) is the second of it.
+
+    >>> _called(["siren", "_ligne"])
+    ('siren', '_ligne#2')
+    """
+    return tuple(f"{name}#2" if name in RESERVED else name for name in columns)
 
 
 def _written(connection: sa.Connection, statement: sa.Select[Any]) -> str:

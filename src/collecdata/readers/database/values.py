@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from collecdata.kernels.buffers import texts
@@ -56,7 +57,7 @@ def _json(value: object) -> str:
 _WRITERS: Mapping[type, Callable[[Any], Any]] = {
     str: str,
     bool: lambda value: "1" if value else "0",
-    float: repr,
+    float: lambda value: format(Decimal(repr(value)), "f") if isfinite(value) else repr(value),
     Decimal: lambda value: format(value, "f"),
     dt.datetime: lambda value: value.isoformat(sep=" "),
     dt.date: dt.date.isoformat,

@@ -5,24 +5,25 @@ Values are kept as they are: a value too long, or a code unknown that year, is s
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow.compute as pc
 
 from collecdata.catalogue.dsn import norm
 from collecdata.issues import Severity
-from collecdata.kernels.buffers import bools, integers, nulls, texts
-from collecdata.kernels.distinct import mask_on_distinct
+from collecdata.kernels.buffers import integers
+from collecdata.kernels.distinct import decode, is_encoded
 from collecdata.kernels.stream import LINE
 from collecdata.readers.dsn.codes import codes
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     import pyarrow as pa
 
     from collecdata.readers.dsn.codes import Numbers, Places
-    from collecdata.readers.dsn.lines import Mask, Odd
+    from collecdata.readers.dsn.lines import Odd
     from collecdata.readers.dsn.values import DsnValues
     from collecdata.readers.nested.findings import Findings
 
@@ -59,20 +60,21 @@ def check_codes(rows: pa.RecordBatch, version: str, findings: Findings) -> None:
         column = rows.column(name)
         if column.null_count == len(column):
             continue
-        bad = mask_on_distinct(column, partial(_others, allowed=_codes_of(version, name)))
-        if bad.any():
-            lines = integers(rows.column(LINE))
-            for row in np.flatnonzero(bad).tolist():
-                value = column[row].as_py()
-                shown = value if len(value) <= rubric.longest else None
-                findings.note(
-                    "dsn.code",
-                    Severity.WARNING,
-                    int(lines[row]),
-                    column=name,
-                    value=shown,
-                    norm=year,
-                )
+        values = column.dictionary if is_encoded(column) else column.unique()
+        wrong = {value for value in values.to_pylist() if value and value not in rubric.codes}
+        if wrong:
+            _note_codes(rows, name, wrong, rubric.longest, year, findings)
+
+
+def _note_codes(
+    rows: pa.RecordBatch, name: str, wrong: AbstractSet[str], longest: int, year: str, findings: Findings
+) -> None:
+    """Note each cell of a rubric that is one of these; those too long are not shown."""
+    values, lines = decode(rows.column(name)).to_pylist(), integers(rows.column(LINE)).tolist()
+    for value, line in zip(values, lines, strict=True):
+        if value in wrong:
+            shown = value if len(value) <= longest else None
+            findings.note("dsn.code", Severity.WARNING, line, column=name, value=shown, norm=year)
 
 
 def note_odd(odd: Odd, line: int, findings: Findings) -> None:
@@ -83,14 +85,3 @@ def note_odd(odd: Odd, line: int, findings: Findings) -> None:
     ours = int(odd.code[-3:]) >= _VENDOR or odd.block in _CONCENTRATOR or odd.block.startswith(_LOT)
     severity = Severity.INFO if ours else Severity.WARNING
     findings.note("dsn.vendor_rubric" if ours else "dsn.unknown_rubric", severity, line, column=odd.code)
-
-
-@lru_cache(maxsize=2048)
-def _codes_of(version: str, rubric: str) -> pa.Array:
-    """Return the codes of a rubric, and the empty text, which is none."""
-    return texts(("", *norm(version).rubrics[rubric].codes))
-
-
-def _others(values: pa.Array, allowed: pa.Array) -> Mask:
-    """Tell the values that are not allowed."""
-    return ~nulls(values) & ~bools(pc.is_in(values, value_set=allowed))

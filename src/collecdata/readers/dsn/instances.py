@@ -46,9 +46,10 @@ def begin(rubrics: Numbers, last: int = UNKNOWN) -> Mask:
     if not len(here):
         return np.zeros(len(rubrics), np.bool_)
     # Rubrics are numbered block by block, in the order of their ranks.
+    blocks = known.block_of[here]
     new = np.empty(len(here), np.bool_)
-    new[1:] = (here[1:] <= here[:-1]) | (known.block_of[here[1:]] != known.block_of[here[:-1]])
-    new[0] = last == UNKNOWN or here[0] <= last or known.block_of[here[0]] != known.block_of[last]
+    new[1:] = (here[1:] <= here[:-1]) | (blocks[1:] != blocks[:-1])
+    new[0] = last == UNKNOWN or here[0] <= last or blocks[0] != known.block_of[last]
     if plain is None:
         return new
     found = np.zeros(len(rubrics), np.bool_)
@@ -65,7 +66,7 @@ def instances(rubrics: Numbers) -> Instances:
     owners = np.cumsum(begins) - 1
     parents = np.full(len(lines), -1, np.int64)
     broken = np.zeros(len(lines), np.bool_)
-    order = np.argsort(blocks, kind="stable")
+    order = np.argsort(blocks.astype(np.int16), kind="stable")  # so small a type is sorted by its digits
     bounds = np.searchsorted(blocks[order], np.arange(len(known.blocks) + 1))
     places = [order[low:high] for low, high in pairwise(bounds.tolist())]
     above = _above(places, known.parents)

@@ -32,7 +32,8 @@ _ODD_LINE = re.compile(rb"[ \t]*(S[0-9]{2}\.G[0-9]{2}\.[0-9]{2})\.([0-9]{3})[ \t
 class Odd(NamedTuple):
     """A line that is not, to the byte, a rubric of the norm and its value: a rubric it does not know, another form.
 
-    `code` is empty for what is no rubric at all; `start` and `stop` then are those of the whole line.
+    `code` is empty for what is no rubric at all; `start` and `stop` then are those of the whole line. `at`: where the
+    code begins.
     """
 
     line: int
@@ -40,6 +41,14 @@ class Odd(NamedTuple):
     code: str
     start: int
     stop: int
+    at: int = 0
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where its cells stand: block, rubric and value, or the line."""
+        value = (self.start, self.stop)
+        ends = (self.at + len(self.block), self.at + len(self.code))
+        return (*((self.at, end) for end in ends), value) if self.code else (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,6 @@ def _read_odd(data: bytearray, lines: Places, starts: Places, stops: Places) -> 
         elif found := _ODD_LINE.fullmatch(text):
             block = found[1].decode()
             low, high = found.span(3)
-            yield Odd(line, block, f"{block}.{found[2].decode()}", start + low, start + high)
+            yield Odd(line, block, f"{block}.{found[2].decode()}", start + low, start + high, start + found.start(1))
         else:
             yield Odd(line, "", "", start, stop)

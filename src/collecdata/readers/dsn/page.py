@@ -13,16 +13,15 @@ from collecdata.readers.dsn.codes import UNKNOWN, codes
 from collecdata.readers.dsn.conformity import note_odd, too_long
 from collecdata.readers.dsn.instances import instances
 from collecdata.readers.dsn.lines import PADDING, find_lines
-from collecdata.readers.dsn.values import read_values
+from collecdata.readers.dsn.values import DsnValues
 from collecdata.readers.nested.tree import Tree
 
 if TYPE_CHECKING:
     from collecdata.readers.dsn.codes import Places
     from collecdata.readers.dsn.form import Sets
     from collecdata.readers.dsn.instances import Instances
-    from collecdata.readers.dsn.lines import Lines, Mask, Odd
+    from collecdata.readers.dsn.lines import Lines, Mask
     from collecdata.readers.dsn.pieces import Piece
-    from collecdata.readers.dsn.values import DsnValues
     from collecdata.readers.nested.findings import Findings
 
 __all__ = ["ORPHAN", "Page"]
@@ -32,7 +31,10 @@ ORPHAN = "dsn.orphan"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a piece, and of what stands above it: `at` is the byte of each in the file, `numbers` its line."""
+    """The lines of a piece, and of what stands above it: `at` is the byte of each in the file, `numbers` its line.
+
+    `known` are those that are a rubric of the norm.
+    """
 
     piece: Piece
     data: bytearray
@@ -40,6 +42,7 @@ class Page:
     at: Places
     numbers: Places
     held: Instances
+    known: Places | slice
 
     @classmethod
     def of(cls, piece: Piece, data: bytearray) -> Page:
@@ -47,13 +50,14 @@ class Page:
         lines = find_lines(data, len(data) - PADDING)
         spans = (*piece.above, piece.own)
         sizes = np.cumsum([0, *(span.stop - span.start for span in spans)])
-        span = np.searchsorted(sizes, lines.starts, "right") - 1
-        first = np.searchsorted(span, np.arange(len(spans)))
+        first = np.searchsorted(lines.starts, sizes)
+        counts = np.diff(first)
         shifts = np.array([one.start for one in spans], np.int64) - sizes[:-1]
-        numbers = np.array([one.line for one in spans], np.int64) - first
+        numbers = np.array([one.line for one in spans], np.int64) - first[:-1]
+        at = lines.starts + np.repeat(shifts, counts)
         return cls(
-            piece, data, lines, lines.starts + shifts[span], np.arange(len(span)) + numbers[span],
-            instances(lines.rubrics),
+            piece, data, lines, at, np.arange(len(at)) + np.repeat(numbers, counts), instances(lines.rubrics),
+            slice(None) if (lines.rubrics != UNKNOWN).all() else np.flatnonzero(lines.rubrics != UNKNOWN),
         )  # fmt: skip
 
     def line_of(self, places: Places) -> Places:
@@ -62,11 +66,11 @@ class Page:
 
     def tree(self, sets: Sets) -> tuple[Tree, DsnValues]:
         """Lay records and cells out flat: instances of blocks, then odd lines, in the order of the file."""
-        lines, held, odd = self.lines, self.held, self.lines.odd
-        known = np.flatnonzero(lines.rubrics != UNKNOWN)
+        lines, held, odd, known = self.lines, self.held, self.lines.odd, self.known
         count = len(held.lines)
-        added = [text for one in odd for text in _texts(one, self.data)]
-        values = read_values(self.data, lines.values[known], lines.ends[known], added)
+        spans = np.array([span for one in odd for span in one.spans], np.int64).reshape(-1, 2)
+        begins = np.concatenate([lines.values[known], spans[:, 0]])
+        values = DsnValues(self.data, begins, np.concatenate([lines.ends[known], spans[:, 1]]))
         starts = self.at[held.lines]
         parents = np.where(held.parents < 0, -1, np.append(starts, -1)[held.parents])
         sizes = np.bincount(held.owners[known], minlength=count).astype(np.int64)
@@ -78,51 +82,50 @@ class Page:
 
     def note(self, values: DsnValues, findings: Findings) -> None:
         """Note what is odd in the lines of the piece itself."""
-        known = np.flatnonzero(self.lines.rubrics != UNKNOWN)
-        rubrics = self.lines.rubrics[known]
+        known = self.known
+        rubrics, numbers, own = self.lines.rubrics[known], self.numbers[known], self._own[known]
         sizes = self.lines.ends[known] - self.lines.values[known]
         noted = (
             ("dsn.too_long", Severity.WARNING, too_long(rubrics, sizes, values, self.piece.version)),
             ("dsn.windows", Severity.INFO, values.windows),
             ("dsn.unicode", Severity.WARNING, values.unicode),
-            (ORPHAN, Severity.ERROR, np.flatnonzero(self._orphans(known))),
+            (ORPHAN, Severity.ERROR, np.flatnonzero(self._orphans()[known])),
         )
         for code, severity, cells in noted:
-            for cell in cells[cells < len(known)].tolist():
-                if self._is_own(known[cell]):
-                    name = codes().rubrics[rubrics[cell]]
-                    findings.note(code, severity, int(self.numbers[known[cell]]), column=name)
+            mine = cells[cells < len(rubrics)]
+            for cell in mine[own[mine]].tolist():
+                findings.note(code, severity, int(numbers[cell]), column=codes().rubrics[rubrics[cell]])
         for one in self.lines.odd:
             if self._is_own(one.line):
                 note_odd(one, int(self.numbers[one.line]), findings)
 
     def tally(self) -> Tally:
         """Account for the lines of the piece itself."""
-        own = self.at >= self.piece.own.start
-        bad = np.append(self.held.broken, False)[self.held.owners] & (self.lines.rubrics != UNKNOWN)
+        own = self._own
         start = sum(span.stop - span.start for span in self.piece.above)
         size = len(self.data) - PADDING
         unended = size > start and self.data[size - 1] != ord("\n")
         physical = self.data.count(b"\n", start, size) + unended  # not by the search that makes the lines
         illegible = sum(not one.code for one in self.lines.odd if self._is_own(one.line))
         blank = sum(self._is_own(line) for line in self.lines.blanks.tolist())
-        rejected = int(np.count_nonzero(bad & own)) + illegible
+        rejected = illegible
+        if self.held.broken.any():
+            broken = np.append(self.held.broken, False)[self.held.owners]
+            rejected += int(np.count_nonzero((broken & own)[self.known]))
         return Tally(physical, records=int(np.count_nonzero(own)) - blank - rejected, blank=blank, rejected=rejected)
 
-    def _orphans(self, known: Places) -> Mask:
+    def _orphans(self) -> Mask:
         """Tell the first lines of instances that nothing holds and something should."""
         alone = np.zeros(len(self.at), np.bool_)
         alone[self.held.lines[self.held.broken & (self.held.parents < 0)]] = True
-        return alone[known]
+        return alone
+
+    @property
+    def _own(self) -> Mask:
+        return self.at >= self.piece.own.start
 
     def _is_own(self, line: int) -> bool:
         return bool(self.at[line] >= self.piece.own.start)
-
-
-def _texts(odd: Odd, data: bytearray) -> tuple[bytes, ...]:
-    """Return the cells of an odd line."""
-    text = bytes(data[odd.start : odd.stop])
-    return (odd.block.encode(), odd.code.encode(), text) if odd.code else (text,)
 
 
 def _with_odd(tree: Tree, page: Page, sets: Sets) -> Tree:

@@ -57,15 +57,13 @@ def read_piece(source: str, sets: Sets, made: Made, piece: Piece, data: bytearra
     shape, form, _ = sets.shape
     found = tables(tree, shape, form, page.line_of, findings)
     for table in found:
-        check_codes(_own(table, piece), piece.version, findings)
+        check_codes(table.rows.slice(_first_own(table, piece)), piece.version, findings)
     yield from _batches(source, sets, made, piece, found, page, findings)
 
 
-def _own(table: Table, piece: Piece) -> pa.RecordBatch:
-    """Return the rows that stand in the piece itself."""
-    ids = integers(table.rows.column(ID))
-    first = int(np.searchsorted(ids, piece.own.start))
-    return table.rows.slice(first)
+def _first_own(table: Table, piece: Piece) -> int:
+    """Return the first row that stands in the piece itself."""
+    return int(np.searchsorted(integers(table.rows.column(ID)), piece.own.start)) if piece.above else 0
 
 
 def _batches(
@@ -76,7 +74,7 @@ def _batches(
     above, own = [], []
     for table in found:
         name = sets.names[table.set]
-        first = table.rows.num_rows - _own(table, piece).num_rows
+        first = _first_own(table, piece)
         rows = _whole(table.rows, columns[name], made)
         if first and table.set < sets.other:
             above.append(Batch(source, rows.slice(0, first), name, context=True))

@@ -78,13 +78,16 @@ def survey(source: Source, block: int) -> Survey:
     surveyor = _Surveyor()
     digest = hashlib.sha256()
     with open_bytes(source, "", digest.update if source.plain else None) as stream:
-        left = b""
+        room, left = bytearray(2 * block + PADDING), 0
         while True:
-            read = stream.read(block)
-            data = left + read
-            size = data.rfind(b"\n") + 1 if read and len(data) < _LONGEST else len(data)
-            surveyor.take(bytearray(data[:size]) + bytes(PADDING), size)
-            left = data[size:]
+            if len(room) < left + block + PADDING:
+                room += bytes(len(room))
+            read = stream.fill(memoryview(room)[left : left + block])
+            held = left + read
+            size = room.rfind(b"\n", 0, held) + 1 if read and held < _LONGEST else held
+            surveyor.take(room, size)
+            left = held - size
+            room[:left] = room[size:held]
             if not read:
                 break
         surveyor.found.damage = stream.truncated

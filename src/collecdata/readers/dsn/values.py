@@ -1,4 +1,4 @@
-"""Values to text: gathered once, decoded once, those in another encoding than the norm's one by one."""
+"""Values to text: gathered where they are wanted, decoded together; those in another encoding, one by one."""
 
 from __future__ import annotations
 
@@ -6,99 +6,97 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import cells, from_int32, from_int64, running, strings
+from collecdata.kernels.buffers import from_bools, from_int32, texts
 from collecdata.kernels.text import escape, transcode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from collecdata.readers.dsn.codes import Places
     from collecdata.readers.dsn.lines import Mask
 
-__all__ = ["ENCODING", "DsnValues", "read_values"]
+__all__ = ["ENCODING", "DsnValues"]
 
 ENCODING = "cp1252"
 """What ISO-8859-1 files are read as: the same letters, and those that Windows adds."""
 _BETWEEN = (0x80, 0xC0)
 """Bytes that continue a character of UTF-8; of the norm's alphabet none is a letter."""
 _ADDED = 0xA0
+_STRETCH = 1 << 17
 
 
 class DsnValues:
-    """Cells read, by their rank. `windows` are those that only Windows can write, `unicode` those that are UTF-8."""
+    """Cells of some bytes, by their rank; the first of them are in the order of their bytes.
 
-    def __init__(self, text: pa.StringArray, raw: pa.BinaryArray, bad: Mask) -> None:
-        self._text, self._raw, self._bad = text, raw, bad
-        self.windows: Places = np.zeros(0, np.int64)
-        self.unicode: Places = np.zeros(0, np.int64)
+    `windows` are those that only Windows can write, `unicode` those that are UTF-8.
+    """
+
+    def __init__(self, data: bytearray, starts: Places, stops: Places) -> None:
+        self._data, self._starts, self._stops = data, starts, stops
+        windows, unicode = [], []
+        for cell in self._suspects().tolist():
+            content = self._bytes(cell)
+            try:
+                content.decode("utf-8")  # nothing else would write it so
+            except UnicodeDecodeError:
+                if any(_BETWEEN[0] <= byte < _ADDED for byte in content):
+                    windows.append(cell)
+            else:
+                unicode.append(cell)
+        self.windows: Places = np.array(windows, np.int64)
+        self.unicode: Places = np.array(unicode, np.int64)
 
     def take(self, wanted: Places) -> tuple[pa.StringArray, Mask]:
         """See `nested.tree.Values`."""
-        null = wanted < 0
-        bad = self._bad[wanted] & ~null if self._bad.any() else np.zeros(len(wanted), np.bool_)
-        return self._text.take(from_int64(wanted, null | bad)), bad
+        text, wrong = transcode(self._gathered(wanted), ENCODING)
+        bad = np.zeros(len(wanted), np.bool_) if wrong is None else wrong
+        places = np.flatnonzero(np.isin(wanted, self.unicode)) if len(self.unicode) else self.unicode
+        if len(places):
+            text = _replaced(text, places, [self._bytes(cell).decode() for cell in wanted[places].tolist()])
+            bad[places] = False
+        return text, bad
 
     def raw(self, cell: int) -> str:
         """See `nested.tree.Values`."""
-        return escape(self._raw[cell].as_py(), ENCODING)
-
-    def replace(self, places: Places, texts: pa.StringArray) -> None:
-        """Put other texts in some cells."""
-        order = np.arange(len(self._text))
-        order[places] = len(self._text) + np.arange(len(places))
-        self._text = pa.concat_arrays([self._text, texts]).take(from_int64(order))
-        self._bad[places] = False
+        return escape(self._bytes(cell), ENCODING)
 
     def characters(self, cell: int) -> int:
-        """Count the characters of one cell."""
-        return len(self._text[cell].as_py() or "")
+        """Return how many characters a cell has."""
+        encoding = "utf-8" if cell in self.unicode else ENCODING
+        return len(self._bytes(cell).decode(encoding, "replace"))
+
+    def _bytes(self, cell: int) -> bytes:
+        return bytes(self._data[self._starts[cell] : self._stops[cell]])
+
+    def _gathered(self, wanted: Places) -> pa.BinaryArray:
+        """Copy values out: Arrow sees values and what is between them as one array, and takes cells of it."""
+        bounds = np.empty(2 * len(self._starts) + 1, np.int32)
+        bounds[0:-1:2], bounds[1::2], bounds[-1] = self._starts, self._stops, len(self._data)
+        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(self._data)]
+        whole = pa.Array.from_buffers(pa.binary(), len(bounds) - 1, buffers)
+        return whole.take(from_int32(2 * wanted, wanted < 0))
+
+    def _suspects(self) -> Places:
+        """Return the cells that have a byte which is no letter of the norm."""
+        places = _find_odd(self._data)
+        if not len(places):
+            return places
+        order = np.argsort(self._starts, kind="stable")
+        cells = order[np.searchsorted(self._starts[order], places, "right") - 1]
+        return np.unique(cells[(self._starts[cells] <= places) & (places < self._stops[cells])])
 
 
-def read_values(data: bytearray, starts: Places, stops: Places, added: Sequence[bytes]) -> DsnValues:
-    """Read values that are in the order of their bytes, then those of `added`."""
-    raw = _gathered(data, starts, stops)
-    if added:
-        bounds = np.cumsum([0, *map(len, added)])
-        raw = pa.concat_arrays([raw, strings(bounds, b"".join(added), kind=pa.binary())])
-    text, bad = transcode(raw, ENCODING)
-    values = DsnValues(text, raw, np.zeros(len(raw), np.bool_) if bad is None else bad)
-    odd = _suspects(raw)
-    return _settled(values, raw, odd) if len(odd) else values
+def _find_odd(data: bytearray) -> Places:
+    """Return the places of the bytes of `_BETWEEN`, looked for a stretch at a time: what is made stays in the cache."""
+    seen = np.frombuffer(data, np.uint8)
+    first, count = np.uint8(_BETWEEN[0]), np.uint8(_BETWEEN[1] - _BETWEEN[0])
+    stretches = range(0, len(seen), _STRETCH)
+    found = [np.flatnonzero(seen[low : low + _STRETCH] - first < count) + low for low in stretches]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def _gathered(data: bytearray, starts: Places, stops: Places) -> pa.BinaryArray:
-    """Copy values out: Arrow sees values and what is between them as one array, and takes every other cell of it."""
-    bounds = np.empty(2 * len(starts) + 2, np.int32)
-    bounds[0], bounds[1:-1:2], bounds[2:-1:2], bounds[-1] = 0, starts, stops, len(data)
-    whole = pa.Array.from_buffers(pa.binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(data)])
-    return whole.take(from_int32(np.arange(1, len(bounds) - 1, 2, dtype=np.int32)))
-
-
-def _suspects(raw: pa.BinaryArray) -> Places:
-    """Return the cells that have a byte which is no letter of the norm."""
-    seen = cells(raw)
-    if not len(seen.data) or seen.data.max() < _BETWEEN[0]:
-        return np.zeros(0, np.int64)
-    places = np.flatnonzero((seen.data >= _BETWEEN[0]) & (seen.data < _BETWEEN[1]))
-    return np.unique(np.searchsorted(seen.offsets, places, "right") - 1)
-
-
-def _settled(values: DsnValues, raw: pa.BinaryArray, odd: Places) -> DsnValues:
-    """Read suspect cells one by one: as UTF-8 where that holds, for nothing else would write it so."""
-    unicode, windows, texts = [], [], []
-    for cell in odd.tolist():
-        content = raw[cell].as_py()
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            if any(_BETWEEN[0] <= byte < _ADDED for byte in content):
-                windows.append(cell)
-            continue
-        unicode.append(cell)
-        texts.append(content)
-    values.windows = np.array(windows, np.int64)
-    if unicode:
-        values.unicode = np.array(unicode, np.int64)
-        values.replace(values.unicode, strings(running(np.array([*map(len, texts)], np.int32)), b"".join(texts)))
-    return values
+def _replaced(text: pa.StringArray, places: Places, others: list[str]) -> pa.StringArray:
+    """Put other texts in some cells."""
+    mask = np.zeros(len(text), np.bool_)
+    mask[places] = True
+    return pc.replace_with_mask(text, from_bools(mask), texts(others))

@@ -15,7 +15,7 @@ from collecdata.kernels.buffers import bools, from_int64, texts
 from collecdata.kernels.stream import LINE, REASONS, SURPLUS, Batch, Tally
 from collecdata.kernels.text import escape
 from collecdata.readers.fixed.columns import CONTROLS, Records, read_fields
-from collecdata.readers.fixed.lines import BLANK, find_lines, make_grid
+from collecdata.readers.fixed.lines import BLANK, as_text, find_lines, make_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,7 @@ def read_block(source: str, dialect: Dialect, piece: Piece) -> Iterator[Batch]:
     lines = find_lines(piece.data, dialect.eol, dialect.length)
     grid = make_grid(
         lines,
+        dialect.width,
         multibyte=dialect.multibyte,
         controls=dialect.drop_controls,
         fallback=dialect.fallback,
@@ -171,7 +172,8 @@ def _of_kind(kind: Kind, grid: Grid) -> Mask:
         return np.ones(len(grid.lengths), np.bool_)
     first, stop, values = kind.mark
     wanted = texts(value.rstrip() for value in values)
-    return bools(pc.is_in(pc.ascii_rtrim_whitespace(grid.cut(first, stop)), value_set=wanted))
+    (zone,) = grid.cut((first, stop))
+    return bools(pc.is_in(pc.ascii_rtrim_whitespace(as_text(zone)), value_set=wanted))
 
 
 def _blank_lines(lines: Lines) -> Positions:

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import strings
+from collecdata.kernels.buffers import cells, strings
+from collecdata.kernels.replaced import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Positions = NDArray[np.int64]
 
-__all__ = ["BLANK", "Grid", "Lines", "count_ends", "find_lines", "make_grid"]
+__all__ = ["BLANK", "Grid", "Lines", "as_text", "count_ends", "find_lines", "make_grid"]
 
 BLANK = 0x20
 _CR = 0x0D
-_VISIBLE = 0x7E - BLANK
-"""Characters of ASCII above the blank, the last but one of which is the tilde: DEL is none of them."""
+_DEL = 0x7F
+_AT_ONCE = 1 << 10
+"""Lines cut in one go."""
+_MOST_ODD = 8
+"""One line in so many may be of another length before lines are laid out one by one."""
+_LONGEST = 1 << 16
+"""Bytes of a line beyond which its length is that of no others."""
+_STEP = 1 << 18
+"""Bytes looked at in one go: what is made of so few stays near the processor, and is not paid for as new memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Lines as characters, one byte each: line `i` is `rows[i]`, with its line end.
+    """Lines as characters, one byte each: line `i` is `rows[i]`, filled with its line end, then with blanks.
 
     `lengths` are in characters, without the line end. `texts` are the lines that are not plain: that hold characters
     of several bytes (undecodable bytes as lone surrogates) or control characters that are left out. In `rows` each
@@ -62,24 +70,35 @@ class Grid:
     encoding.
     """
 
-    rows: pa.BinaryArray
+    rows: Bytes
     lengths: Positions
     texts: Mapping[int, str] = field(default_factory=dict)
     fallen: tuple[int, ...] = ()
 
-    def cut(self, first: int, stop: int) -> pa.StringArray:
-        """Return the characters `first` to `stop` of each line, blanks included; of a short one, its line end too."""
-        return as_text(pc.binary_slice(self.rows, first, stop))
+    def cut(self, *bounds: tuple[int, int]) -> list[Bytes]:
+        """Return zones: the characters first to stop of each line, blanks included, one row a line.
+
+        All zones of a few lines are cut before those of the next ones, while these lie near the processor.
+        """
+        count = len(self.rows)
+        zones = [np.empty((count, stop - first), np.uint8) for first, stop in bounds]
+        for at in range(0, count, _AT_ONCE):
+            rows = self.rows[at : at + _AT_ONCE]
+            for zone, (first, stop) in zip(zones, bounds, strict=True):
+                zone[at : at + _AT_ONCE] = rows[:, first:stop]
+        return zones
 
 
-def as_text(column: pa.BinaryArray) -> pa.StringArray:
-    """See bytes as text, unchecked: they are decoded later."""
-    return pa.Array.from_buffers(pa.string(), len(column), column.buffers(), column.null_count)
+def as_text(zone: Bytes) -> pa.StringArray:
+    """See the rows of a zone as text, unchecked: they are decoded later."""
+    count, width = zone.shape
+    return strings(np.arange(0, (count + 1) * width, width, dtype=np.int32) if width else np.zeros(count + 1), zone)
 
 
-def count_ends(data: bytes, eol: bytes) -> int:
+def count_ends(data: bytes | memoryview, eol: bytes) -> int:
     """Count the line ends of a block, by comparing and not by searching."""
-    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == eol[0]))
+    seen = np.frombuffer(data, np.uint8)
+    return sum(int(np.count_nonzero(seen[at : at + _STEP] == eol[0])) for at in range(0, len(seen), _STEP))
 
 
 def find_lines(data: bytes, eol: bytes, length: int) -> Lines:
@@ -91,7 +110,7 @@ def find_lines(data: bytes, eol: bytes, length: int) -> Lines:
     """
     seen = np.frombuffer(data, np.uint8)
     size = len(data)
-    places = np.flatnonzero((seen - np.uint8(BLANK)) > _VISIBLE)  # what lies below the blank wraps round
+    places = _odd_bytes(data)
     met = seen[places]
     if not eol:
         starts = np.arange(0, size, length, dtype=np.int64)
@@ -112,30 +131,38 @@ def find_lines(data: bytes, eol: bytes, length: int) -> Lines:
     return Lines(data, starts, stops, count_ends(data, eol) + unended, odd)
 
 
-def make_grid(lines: Lines, *, multibyte: bool, controls: bool = False, fallback: str = "") -> Grid:
+def _odd_bytes(data: bytes) -> Positions:
+    """Return the places of what is neither a visible ASCII character nor a blank."""
+    signed = np.frombuffer(data, np.int8)  # a byte beyond ASCII is below zero
+    found = [np.flatnonzero(signed[at : at + _STEP] < BLANK) + at for at in range(0, len(signed), _STEP)]
+    if bytes((_DEL,)) not in data:
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
+    return np.sort(np.concatenate([*found, np.flatnonzero(signed == _DEL)]))
+
+
+def make_grid(lines: Lines, width: int, *, multibyte: bool, controls: bool = False, fallback: str = "") -> Grid:
     """Lay lines out, one byte a character.
 
     Args:
         lines: where they stand.
+        width: characters of a line that are looked at.
         multibyte: the encoding is UTF-8, else a code page.
         controls: lines with control characters are not plain either.
         fallback: code page of the lines that are not UTF-8.
     """
     lengths = lines.stops - lines.starts
-    odd = _odd_lines(lines, controls=controls) if multibyte else np.zeros(0, np.int64)
-    bounds = np.append(lines.starts, len(lines.data))
-    if not len(odd):
-        return Grid(_rows(bounds, lines.data), lengths)
-    texts, fallen = {}, []
-    for line in odd.tolist():
+    texts: dict[int, str] = {}
+    fallen = []
+    for line in _odd_lines(lines, controls=controls).tolist() if multibyte else ():
         raw = lines.raw(line)
         try:
             texts[line] = raw.decode()
         except UnicodeDecodeError:
             texts[line] = raw.decode(fallback or "utf-8", "surrogateescape")
             fallen.append(line)
-    lengths[odd] = list(map(len, texts.values()))
-    return Grid(_shadowed(lines, texts, bounds), lengths, texts, tuple(fallen) if fallback else ())
+    if texts:
+        lengths[list(texts)] = list(map(len, texts.values()))
+    return Grid(_rows(lines, width, texts), lengths, texts, tuple(fallen) if fallback else ())
 
 
 def _odd_lines(lines: Lines, *, controls: bool) -> Positions:
@@ -146,20 +173,43 @@ def _odd_lines(lines: Lines, *, controls: bool) -> Positions:
     return np.unique(np.searchsorted(lines.starts, places, side="right") - 1)
 
 
-def _shadowed(lines: Lines, texts: Mapping[int, str], bounds: Positions) -> pa.BinaryArray:
-    """Write each of these lines anew, one byte a character; the others are copied as they are."""
-    sizes = np.diff(bounds)
-    parts, end = [], 0
-    for line, text in texts.items():
-        start, stop = int(lines.starts[line]), int(lines.stops[line])
-        shadow = text.encode("latin-1", "replace")
-        parts += [lines.data[end:start], shadow]
-        sizes[line] += len(shadow) - (stop - start)
-        end = stop
-    parts.append(lines.data[end:])
-    return _rows(np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]), b"".join(parts))
+def _rows(lines: Lines, width: int, texts: Mapping[int, str]) -> Bytes:
+    """Return the lines as rows of one width, those of `texts` written anew, one byte a character.
+
+    Most lines of a file are of one length: they are copied as they stand, many at once, or not at all.
+    """
+    pitch = np.diff(lines.starts, append=len(lines.data))
+    stride = int(np.bincount(np.minimum(pitch, _LONGEST)).argmax()) if len(pitch) else 0
+    other = pitch != stride
+    other[list(texts)] = True
+    odd = np.flatnonzero(other).tolist()
+    if stride < width or len(odd) > len(pitch) // _MOST_ODD:
+        return _padded(lines, width, texts)
+    if not odd:
+        return np.frombuffer(lines.data, np.uint8).reshape(-1, stride)
+    parts: list[bytes | memoryview] = []
+    data, end = memoryview(lines.data), 0
+    for line in odd:
+        start = int(lines.starts[line])
+        parts += [data[end:start], _shadow(lines, line, texts).ljust(stride)[:stride]]
+        end = start + int(pitch[line])
+    parts.append(data[end:])
+    return np.frombuffer(b"".join(parts), np.uint8).reshape(-1, stride)
 
 
-def _rows(bounds: Positions, data: bytes) -> pa.BinaryArray:
-    text = strings(bounds, np.frombuffer(data, np.uint8))
-    return pa.Array.from_buffers(pa.binary(), len(text), text.buffers())
+def _padded(lines: Lines, width: int, texts: Mapping[int, str]) -> Bytes:
+    """Fill each line with blanks up to this width, whatever their lengths."""
+    bounds = np.append(lines.starts, len(lines.data))
+    rows = pc.binary_slice(strings(bounds, lines.data, kind=pa.binary()), 0, width)
+    if texts:
+        shadows = [_shadow(lines, line, texts)[:width] for line in texts]
+        cut = np.concatenate([np.zeros(1, np.int64), np.cumsum(list(map(len, shadows)))])
+        places = np.fromiter(texts, np.int64, len(texts))
+        rows = replaced(rows, places, strings(cut, b"".join(shadows), kind=pa.binary()))
+    seen = cells(rows)
+    filled = pc.ascii_rpad(strings(seen.offsets, seen.data), width, " ")
+    return cells(filled).data.reshape(-1, width)
+
+
+def _shadow(lines: Lines, line: int, texts: Mapping[int, str]) -> bytes:
+    return texts[line].encode("latin-1", "replace") if line in texts else lines.raw(line)

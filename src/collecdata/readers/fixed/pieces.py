@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from collecdata.errors import InputError
 from collecdata.readers.fixed.block import Piece
@@ -14,14 +14,31 @@ if TYPE_CHECKING:
 
     from collecdata.readers.fixed.layout import Dialect
 
-__all__ = ["pieces"]
+__all__ = ["Cut", "cuts"]
 
 _LONGEST = 64 << 20
 """Bytes of a line beyond which it is no record: it is cut there, and rejected."""
 
 
-def pieces(stream: BinaryIO, dialect: Dialect, observe: Callable[[memoryview], object]) -> Iterator[tuple[int, Piece]]:
-    """Give the byte each piece begins at, and the piece; every byte passes `observe`.
+class Cut(NamedTuple):
+    """Whole lines of a file, seen where they were read: the byte they begin at, the line, the bytes.
+
+    `short`: but perhaps the last, what follows it cannot be read.
+    """
+
+    start: int
+    first_line: int
+    data: memoryview
+    short: bool
+
+    @property
+    def piece(self) -> Piece:
+        """These lines to be read, in bytes of their own."""
+        return Piece(bytes(self.data), self.first_line, self.short)
+
+
+def cuts(stream: BinaryIO, dialect: Dialect, observe: Callable[[memoryview], object]) -> Iterator[Cut]:
+    """Cut a file where its lines end; every byte passes `observe`.
 
     Raises:
         InputError: the stream cannot be read to its end; what could be read has been given.
@@ -30,15 +47,15 @@ def pieces(stream: BinaryIO, dialect: Dialect, observe: Callable[[memoryview], o
     while True:
         block, fault = _next(stream, dialect.block)
         observe(memoryview(block))
-        left, last = left + block, not block or fault is not None
+        left, last = left + block if left else block, not block or fault is not None
         if skip and len(left) >= skip:
             place, line, left, skip = skip, dialect.skipped + 1, left[skip:], 0
-        cut = len(left) if last else 0 if skip else _whole(left, dialect)
-        if cut or (last and not given):
-            piece = Piece(left[:cut], line, cut=fault is not None)
-            yield place, piece
-            line += count_ends(piece.data, dialect.eol) if dialect.eol else cut // dialect.length
-            place, left, given = place + cut, left[cut:], True
+        end = len(left) if last else 0 if skip else _whole(left, dialect)
+        if end or (last and not given):
+            cut = Cut(place, line, memoryview(left)[:end], fault is not None)
+            yield cut
+            line += count_ends(cut.data, dialect.eol) if dialect.eol else end // dialect.length
+            place, left, given = place + end, left[end:], True
         if last:
             break
     if fault is not None:

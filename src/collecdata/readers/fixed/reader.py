@@ -10,7 +10,7 @@ from collecdata.readers.base import Split
 from collecdata.readers.fixed.block import Piece, read_block
 from collecdata.readers.fixed.layout import inspect_file
 from collecdata.readers.fixed.options import FixedOptions
-from collecdata.readers.fixed.pieces import pieces
+from collecdata.readers.fixed.pieces import cuts
 from collecdata.readers.magic import kind_of_head
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class FixedReader:
                 observe(memoryview(block))
             return
         with source.open() as stream:
-            for index, (start, piece) in enumerate(pieces(stream, dialect, observe)):
-                yield Split(layout, index, start, start + len(piece.data), piece.first_line)
+            for index, cut in enumerate(cuts(stream, dialect, observe)):
+                yield Split(layout, index, cut.start, cut.start + len(cut.data), cut.first_line)
 
     def read(self, split: Split) -> Iterator[Batch]:
         """Read one split: a batch for each type of record, of each block of a stream.
@@ -61,8 +61,8 @@ class FixedReader:
         source, dialect = split.layout.source, cast("Dialect", split.layout.dialect)
         if split.stop is None:
             with source.open() as stream:
-                for start, piece in pieces(stream, dialect, _unseen):
-                    yield from _batches(source, dialect, start, piece)
+                for cut in cuts(stream, dialect, _unseen):
+                    yield from _batches(source, dialect, cut.start, cut.piece)
             return
         with source.path.open("rb") as stream:
             stream.seek(split.start)

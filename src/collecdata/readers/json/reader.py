@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collecdata.readers.csv.encoding import guess_encoding, over_ascii
+from collecdata.readers.csv.encoding import over_ascii_head
 from collecdata.readers.json.inspect import begins, inspect_file
 from collecdata.readers.json.options import JsonOptions
 from collecdata.readers.nested.reading import cut, read
@@ -29,8 +29,7 @@ class JsonReader:
 
     def fits(self, source: Source, head: bytes) -> bool:  # noqa: ARG002 - of the protocol
         """Whether these bytes begin with an object or an array."""
-        encoding = guess_encoding([head]).encoding
-        return begins(head if over_ascii(encoding) else head.decode(encoding, "replace").encode()) >= 0
+        return begins(over_ascii_head(head)) >= 0
 
     def inspect(self, source: Source, options: BaseModel) -> Layout:
         """Fix encoding, record sets, columns, facts; see `inspect_file`. Raises `InputError`."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "Piece", "Refused", "read_block"]
 
+_BLANK, _HIGH = 0x20, 0x80
 _PADDING = b"\x00\n\r\x1a \t"
 _WRONG = (
     (structure.LENGTH, "marc.length", Severity.INFO),
@@ -127,35 +128,35 @@ def _records(
     """Place fields and subfields in the text; `raw` are the marks in the file, `at` the same in the text."""
     kept = (read.wrong & structure.REFUSED) == 0
     rank = np.cumsum(kept, dtype=np.int32) - np.int32(1)
-    ends = np.flatnonzero(text[at] == structure.RECORD)
-    before = np.concatenate(([-1], at[ends])).astype(np.int64)[:-1] + 1
+    before = np.concatenate(([-1], at[read.ends])).astype(np.int64)[:-1] + 1
     padding = read.starts - np.concatenate(([0], read.stops))[:-1]
     leader = (before + padding)[kept]
-    head, stop = at[read.field_open] + np.int32(1), at[read.field_close]
-    held = np.bincount(read.sub_field, minlength=len(head))
-    first = np.cumsum(held) - held
-    has = held > 0
-    stop_head = stop.copy()
-    stop_head[has] = at[read.sub_open[first[has]]]
-    sub, sub_stop = at[read.sub_open] + np.int32(1), at[read.sub_close]
-    code = np.minimum(sub + _width(text, sub), sub_stop)
+    opened, marked = at[read.field_open], at[read.sub_open]
+    stops, sub_stops = at[read.field_close], at[read.sub_close]
+    first = np.flatnonzero(np.diff(read.sub_field, prepend=np.int32(-1)))
+    stops[read.sub_field[first]] = marked[first]
+    sub = marked + np.int32(1)
+    lead = text[sub]
+    codes = np.minimum(sub + _width(lead), sub_stops)
+    plain = not len(lead) or (int(lead.min()) >= _BLANK and int(lead.max()) < _HIGH)
     return Records(
         text=text,
         start=start,
         at=read.starts[kept],
         numbers=numbers[kept],
         lines=numbers[kept],
-        leaders=Spans(leader, _whole(text, np.minimum(leader + structure.LEADER, at[ends[kept]]))),
+        leaders=Spans(leader, _whole(text, np.minimum(leader + structure.LEADER, at[read.ends[kept]]))),
         repaired=read.wrong[kept] != 0,
         charsets=which[kept],
         field_record=rank[read.field_record],
-        field_at=raw[read.field_open] + np.int32(1),
+        field_at=(opened if at is raw else raw[read.field_open]) + np.int32(1),
         field_tag=read.field_tag,
-        field_heads=Spans(head, stop_head),
+        field_heads=Spans(opened + np.int32(1), stops),
         sub_field=read.sub_field,
-        sub_at=raw[read.sub_open],
-        sub_codes=Spans(sub, code),
-        sub_texts=Spans(code, sub_stop),
+        sub_at=marked if at is raw else raw[read.sub_open],
+        sub_code=lead if plain else np.where(codes - sub == 1, lead, 0).astype(np.uint8),
+        sub_codes=Spans(sub, codes),
+        sub_texts=Spans(codes, sub_stops),
         odd_tags=tuple(tag.decode("latin-1") for tag in read.odd_tags),
     )
 
@@ -167,12 +168,11 @@ def _whole(text: Bytes, stops: NDArray[np.int64]) -> NDArray[np.int64]:
     return stops
 
 
-def _width(text: Bytes, sub: NDArray[np.int32]) -> NDArray[np.int32] | np.int32:
-    """Return how many bytes the code of each subfield has: one character."""
-    first = text[sub]
-    if not len(first) or int(first.max()) < 0x80:  # noqa: PLR2004
+def _width(lead: Bytes) -> NDArray[np.int32] | np.int32:
+    """Return how many bytes the code of each subfield has, by its first: one character."""
+    if not len(lead) or int(lead.max()) < _HIGH:
         return np.int32(1)
-    return np.select([first < 0x80, first < 0xE0, first < 0xF0], [1, 2, 3], 4).astype(np.int32)  # noqa: PLR2004
+    return np.select([lead < _HIGH, lead < 0xE0, lead < 0xF0], [1, 2, 3], 4).astype(np.int32)  # noqa: PLR2004
 
 
 def _issues(source: str, wrong: Bytes, numbers: NDArray[np.int64]) -> Iterator[Issue]:

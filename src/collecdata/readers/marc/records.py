@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from collecdata.kernels.buffers import from_int32, strings, validity
+from collecdata.kernels.buffers import from_int32, strings
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,6 +56,7 @@ class Records:
     field_heads: Spans
     sub_field: NDArray[np.int32]
     sub_at: Ranks
+    sub_code: Bytes
     sub_codes: Spans
     sub_texts: Spans
     odd_tags: tuple[str, ...] = ()
@@ -76,28 +77,23 @@ def texts_at(text: Bytes, spans: Spans, rows: NDArray[np.integer] | None = None,
     Args:
         text: UTF-8.
         spans: stretches, each of whole characters.
-        rows: the row of each (one a row); the other rows of `size` are null. By default one row each, in order.
+        rows: the row of each; the other rows of `size` are null, and the first of two of one row wins. By default one
+            row each, in order.
         size: how many rows.
     """
     count = len(spans.starts)
+    place, null = np.arange(count, dtype=np.int32), None
     if rows is not None:
-        place = np.zeros(size, np.int32)
-        null = np.ones(size, np.bool_)
-        place[rows] = np.arange(count, dtype=np.int32)
+        place, null = np.zeros(size, np.int32), np.ones(size, np.bool_)
+        place[rows[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)  # the last that is written stays
         null[rows] = False
-    else:
-        place, null = np.arange(count, dtype=np.int32), None
-    if count and (np.diff(spans.starts) < 0).any():
+    if not count:
+        return strings(np.zeros((size if rows is not None else 0) + 1, np.int32), b"", null)
+    if (spans.starts[1:] < spans.starts[:-1]).any():
         order = np.argsort(spans.starts, kind="stable")
         spans = spans.take(order)
         place = np.argsort(order).astype(np.int32)[place]
     bounds = np.empty(2 * count + 1, np.int32)
     bounds[0:-1:2], bounds[1:-1:2] = spans.starts, spans.stops
-    bounds[-1] = spans.stops[-1] if count else 0
-    if not count:
-        return strings(np.zeros((size if rows is not None else 0) + 1, np.int32), b"", null)
-    return strings(bounds, text).take(_indices(2 * place, null))
-
-
-def _indices(places: NDArray[np.int32], null: Mask | None) -> pa.Array:
-    return from_int32(places, null) if validity(null) is not None else from_int32(places)
+    bounds[-1] = spans.stops[-1]
+    return strings(bounds, text).take(from_int32(2 * place, null))

@@ -86,9 +86,9 @@ def read(data: Bytes, found: NDArray[np.int32]) -> Structure:
     before = np.concatenate(([0], bounds))[:-1]
     counts = np.where(wrong & REFUSED, 0, bounds - before - 1)
     record = np.repeat(np.arange(len(ends), dtype=np.int32), counts)
-    within = np.arange(len(record), dtype=np.int32) - (np.cumsum(counts) - counts).astype(np.int32)[record]
-    opened = before.astype(np.int32)[record] + within
-    entries = _entries(data, starts, record, within)
+    offset = before - (np.cumsum(counts) - counts)
+    opened = np.arange(len(record), dtype=np.int32) + np.repeat(offset.astype(np.int32), counts)
+    entries = _entries(data, np.repeat(starts + LEADER - ENTRY * before, counts) + opened * np.int64(ENTRY))
     tags = _tags(entries, odd)
     for rank, made in given.items():
         tags[record == rank] = [_tag(tag, odd) for tag in made.tags]
@@ -165,9 +165,8 @@ def _mended(fields: NDArray[np.int32], ends: Places, regular: _Regular, given: d
     return np.sort(np.concatenate((kept, np.array(opened, np.int32))))
 
 
-def _entries(data: Bytes, starts: Places, record: NDArray[np.int32], within: NDArray[np.int32]) -> Bytes:
+def _entries(data: Bytes, places: Places) -> Bytes:
     """Return the directory entry of each field, twelve planes of one character."""
-    places = starts[record] + LEADER + ENTRY * within.astype(np.int64)
     return np.ascontiguousarray(_windows(data, np.minimum(places, max(len(data) - ENTRY, 0)), ENTRY).T)
 
 
@@ -234,27 +233,19 @@ def _subfields(
     kind: Bytes, fields: NDArray[np.int32], opened: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """Return field, mark before and mark after of each subfield."""
-    marked = np.flatnonzero(kind == SUBFIELD).astype(np.int32)
-    before = np.zeros(len(kind), np.int32)
-    before[fields] = 1
-    holder = np.cumsum(before, dtype=np.int32)[marked] - 1
-    field_of = np.full(len(fields) + 1, -1, np.int32)
-    field_of[opened] = np.arange(len(opened), dtype=np.int32)
-    owner = field_of[holder]
-    known = (owner >= 0) & (holder >= 0)
-    if not known.all():
-        marked, owner = marked[known], owner[known]
+    first = fields[opened]
+    held = fields[opened + 1] - first - 1
+    owner = np.repeat(np.arange(len(opened), dtype=np.int32), held)
+    marked = np.repeat(first + 1 - (np.cumsum(held, dtype=np.int32) - held), held)
+    marked += np.arange(len(owner), dtype=np.int32)
     closing = kind != FIELD
-    closing[fields] = True  # a field end that is text ends nothing
+    closing[fields] = True
     if closing.all():
-        after = marked + np.int32(1)
-    else:
-        ranks = np.flatnonzero(closing).astype(np.int32)
-        after = ranks[np.searchsorted(ranks, marked, side="right")]
-    if len(owner) and (np.diff(owner) < 0).any():
-        order = np.argsort(owner, kind="stable")
-        return owner[order], marked[order], after[order]
-    return owner, marked, after
+        return owner, marked, marked + np.int32(1)
+    inside = kind[marked] == SUBFIELD  # a field end that is text begins nothing, and ends nothing
+    owner, marked = owner[inside], marked[inside]
+    ranks = np.flatnonzero(closing).astype(np.int32)
+    return owner, marked, ranks[np.searchsorted(ranks, marked, side="right")]
 
 
 def _windows(data: Bytes, places: Places, width: int) -> Bytes:
@@ -275,6 +266,7 @@ def _planes(digits: Bytes) -> Places:
     """Return the numbers that planes of digits make; -1 where one is no digit."""
     total = np.zeros(digits.shape[1], np.int64)
     for plane in digits:
-        total = total * 10 + plane
+        total *= 10
+        total += plane
     total[digits.max(axis=0, initial=0) > 9] = -1  # noqa: PLR2004
     return total

@@ -54,6 +54,7 @@ class Views:
         records, size = self.records, len(self.records)
         made: dict[str, pa.Array] = {}
         keys: dict[str, int] = {}
+        tags: dict[str, int] = {}
         for name in wanted.names:
             if name == names.ID:
                 made[name] = self._ids
@@ -64,13 +65,13 @@ class Views:
             elif name == names.LEADER:
                 made[name] = texts_at(records.text, records.leaders)
             elif "$" in name:
-                tag = records.tag(name[:3])
-                keys[name] = tag << _BITS | ord(name[4]) if tag >= 0 else -1
+                rank = tags.setdefault(name[:3], len(tags))
+                keys[name] = rank << _BITS | ord(name[4])
             else:
                 made[name] = self._control(name)
-        key = records.field_tag[records.sub_field] << _BITS | self._code
-        top = (_PLAIN + len(records.odd_tags)) << _BITS
-        made |= self._picked(key, top, keys, records.field_record[records.sub_field], size, wanted.join)
+        subs, which = self._tagged(list(tags))
+        rows = records.field_record[records.sub_field[subs]]
+        made |= self._picked(which, keys, subs, rows, size, wanted.join)
         return made | self._placed(np.arange(size), records.at, None)
 
     def _of_fields(self, wanted: MarcSet) -> dict[str, pa.Array]:
@@ -88,8 +89,9 @@ class Views:
         row = np.full(len(records.field_tag), -1, np.int32)
         row[fields] = np.arange(len(fields), dtype=np.int32)
         held = row[records.sub_field]
+        subs = np.flatnonzero(held >= 0)
         keys = {name: ord(name[1]) for name in wanted.names if name not in own}
-        made |= self._picked(np.where(held >= 0, self._code, 0), 1 << _BITS, keys, held, len(fields), wanted.join)
+        made |= self._picked(np.zeros(len(subs), np.int32), keys, subs, held[subs], len(fields), wanted.join)
         return made | self._placed(of, records.field_at[fields], of)
 
     def _of_subfields(self, wanted: MarcSet) -> dict[str, pa.Array]:
@@ -128,36 +130,55 @@ class Views:
         first = fields[_firsts(records.field_record[fields])]
         return texts_at(records.text, records.field_heads.take(first), records.field_record[first], len(records))
 
+    def _tagged(self, tags: Sequence[str]) -> tuple[Ranks, NDArray[np.int32]]:
+        """Return the subfields of the fields that have one of some tags, and the rank of this tag."""
+        records = self.records
+        rank = np.full(_PLAIN + len(records.odd_tags) + 1, -1, np.int16)
+        for one, tag in enumerate(tags):
+            rank[records.tag(tag)] = one
+        rank[-1] = -1
+        held = rank[records.field_tag][records.sub_field]
+        subs = np.flatnonzero(held >= 0)
+        return subs, held[subs].astype(np.int32)
+
     def _picked(
-        self, key: Ranks, top: int, keys: Mapping[str, int], rows: Ranks, size: int, join: Mapping[str, str]
+        self, of: Ranks, keys: Mapping[str, int], subs: Ranks, rows: Ranks, size: int, join: Mapping[str, str]
     ) -> dict[str, pa.Array]:
-        """Return columns of subfields, found by their key (below `top`): the first of each row, or all joined."""
-        column = np.zeros(top + 1, np.uint8)
-        for rank, value in enumerate(keys.values()):
-            column[value] = rank + 1
-        column[-1] = 0
-        found = column[key]
+        """Return columns of subfields: the first of each row, or all joined.
+
+        Args:
+            of: the rank of the tag of each subfield.
+            keys: for each column, the rank of its tag, and in the low byte the code.
+            subs: the subfields, increasing.
+            rows: the row of each.
+            size: how many rows.
+            join: for the columns that take every occurrence, what is between them.
+        """
+        single = [name for name in keys if name not in join]
+        columns = [*single, *(name for name in keys if name in join)]
+        wanted = np.zeros(max(keys.values(), default=0) + (1 << _BITS), np.int16)
+        for rank, name in enumerate(columns, 1):
+            wanted[keys[name]] = rank
+        key = of << _BITS | self.records.sub_code[subs]
+        found = wanted[key]
         taken = np.flatnonzero(found)
-        order = taken[np.argsort(found[taken], kind="stable")]
-        bounds = np.searchsorted(found[order], np.arange(1, len(keys) + 2))
-        made = {}
-        for rank, name in enumerate(keys):
-            subs = order[bounds[rank] : bounds[rank + 1]]
-            made[name] = (
-                self._joined(subs, rows[subs], size, join[name]) if name in join else self._one(subs, rows, size)
-            )
+        column, row = found[taken].astype(np.int32) - 1, rows[taken]
+        spans = self.records.sub_texts.take(subs[taken])
+        first = column < len(single) if join else slice(None)
+        held = Spans(spans.starts[first], spans.stops[first])
+        whole = self._plain(texts_at(self.records.text, held, (column * size + row)[first], len(single) * size))
+        made = {name: whole.slice(rank * size, size) for rank, name in enumerate(single)}
+        for rank, name in enumerate(columns[len(single) :], len(single)):
+            own = np.flatnonzero(column == rank)
+            made[name] = self._joined(spans.take(own), row[own], size, join[name])
         return made
 
-    def _one(self, subs: Ranks, rows: Ranks, size: int) -> pa.Array:
-        first = subs[_firsts(rows[subs])]
-        return self._plain(texts_at(self.records.text, self.records.sub_texts.take(first), rows[first], size))
-
-    def _joined(self, subs: Ranks, rows: Ranks, size: int, sep: str) -> pa.Array:
+    def _joined(self, spans: Spans, rows: Ranks, size: int, sep: str) -> pa.Array:
         count = np.bincount(rows, minlength=size)
         held = np.flatnonzero(count)
         bounds = np.zeros(len(held) + 1, np.int32)
         np.cumsum(count[held], out=bounds[1:])
-        parts = self._plain(texts_at(self.records.text, self.records.sub_texts.take(subs)))
+        parts = self._plain(texts_at(self.records.text, spans))
         joined = pc.binary_join(pa.ListArray.from_arrays(from_int32(bounds), parts), texts([sep])[0])
         row = np.zeros(size, np.int32)
         row[held] = np.arange(len(held), dtype=np.int32)
@@ -207,16 +228,9 @@ class Views:
         return ranks(self.records.field_record, len(self.records))
 
     @cached_property
-    def _code(self) -> NDArray[np.int32]:
-        """The code of each subfield, 0 where it is not one byte."""
-        codes, text = self.records.sub_codes, self.records.text
-        single = codes.stops - codes.starts == 1
-        return np.where(single, text[np.minimum(codes.starts, len(text) - 1)], 0).astype(np.int32)
-
-    @cached_property
     def _code_texts(self) -> pa.Array:
-        if self._code.all() and (self._code < 1 << 7).all():
-            return chosen(self._code, [chr(code) for code in range(1 << 7)])
+        if self.records.sub_code.all():
+            return chosen(self.records.sub_code, [chr(code) for code in range(1 << _BITS)])
         return texts_at(self.records.text, self.records.sub_codes).dictionary_encode()
 
     @cached_property

@@ -60,10 +60,11 @@ def records_of(found: Mapping[str, Sequence[pa.RecordBatch]], form: Form, broken
     subs = subs.take(from_int64(np.flatnonzero(sub_of >= 0)))
     tags, odd = _tags(fields.column("tag"))
     codes, values = text.add(subs.column(form.code)), text.add(subs.column("#text"))
+    leaders, heads, whole = text.add(_leaders(rows, form)), text.add(fields.column("head")), text.whole()
     return Records(
-        leaders=text.add(_leaders(rows, form)),
-        field_heads=text.add(fields.column("head")),
-        text=text.whole(),
+        leaders=leaders,
+        field_heads=heads,
+        text=whole,
         start=0,
         at=at,
         numbers=integers(rows.column(RANK)),
@@ -75,6 +76,7 @@ def records_of(found: Mapping[str, Sequence[pa.RecordBatch]], form: Form, broken
         field_tag=tags,
         sub_field=sub_of[sub_of >= 0].astype(np.int32),
         sub_at=sub_at[sub_of >= 0],
+        sub_code=np.where(codes.stops - codes.starts == 1, whole[codes.starts], 0).astype(np.uint8),
         sub_codes=codes,
         sub_texts=values,
         odd_tags=odd,

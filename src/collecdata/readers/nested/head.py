@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["facts_of", "form_of", "record_sets"]
 
 
+_FEW = 1 << 16
+"""Cells of a file that is read sooner than judged."""
+
+
 def form_of(tree: Tree, shape: Shape) -> Form:
     """Name the columns met, and decide which are better off without a dictionary; those without rows are not."""
     columns = name_columns(shape.rules, shape.leaves)
+    if len(tree.owners) < _FEW:
+        return Form(columns, tuple((False,) * len(names) for names in columns.names))
     plain = tuple((True,) * len(names) for names in columns.names)
     form = Form(columns, plain)
     found = {table.set: table.rows for table in tables(tree, shape, form, _no_lines, Findings(""))}
@@ -75,7 +81,9 @@ def _cells_at(path: str, tree: Tree, shape: Shape, own: str) -> Indices:
         for kind, leaf in node.leaves.items()
         if kind in kinds
     ]
-    return np.flatnonzero(np.isin(tree.leaves, leaves))
+    wanted = np.zeros(len(shape.leaves) + 1, np.bool_)
+    wanted[leaves] = True
+    return np.flatnonzero(wanted[tree.leaves])
 
 
 def _holds(test: FactTest, tree: Tree, shape: Shape, own: str) -> bool:

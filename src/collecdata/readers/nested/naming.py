@@ -34,12 +34,19 @@ class Columns:
 
 
 def name_columns(rules: Rules, leaves: Sequence[Leaf]) -> Columns:
-    """Name the leaves met in the head of a file.
+    """Name the leaves met in the head of a file; files of the same rules and leaves share the result.
 
     Columns that the adapter declares come first, whether they are there or not; the others follow in the order of
     their first appearance, under the last part of their path (`Nature`), or more of it where two would have the same
     name (`InfoTiers/Nom`); always all of it where the format names columns so (`lieuExecution.code`).
     """
+    met = tuple(leaves)
+    if met not in rules.columns:
+        rules.columns[met] = _named(rules, met)
+    return rules.columns[met]
+
+
+def _named(rules: Rules, leaves: Sequence[Leaf]) -> Columns:
     names: list[tuple[str, ...]] = []
     places: dict[Leaf, int] = {}
     for number, rule in enumerate(rules.sets):

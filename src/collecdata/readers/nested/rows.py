@@ -85,14 +85,15 @@ def tables(
 class _Grid:
     """All the columns of all the record sets end to end: `cells` has, for each slot, the cell that goes there, or -1.
 
-    `slots` is the slot of each cell, -1 where it has no column; `extra` the cells whose slot another has.
+    `order` has the records of each set one after the other; `slots` is the slot of each cell, -1 where it has no
+    column; `extra` the cells whose slot another has.
     """
 
     form: Form
     shape: Shape
     counts: Indices
     bases: Indices
-    rank: Indices
+    order: Indices
     cells: Indices
     slots: Indices
     extra: Indices
@@ -102,19 +103,27 @@ class _Grid:
         widths = np.array([len(names) for names in form.columns.names], np.int64)
         counts = np.bincount(tree.sets, minlength=len(widths)).astype(np.int64)
         bases = np.concatenate([[0], np.cumsum(counts * widths)])
-        rank = np.empty(len(tree.sets), np.int64)
-        order = np.argsort(tree.sets, kind="stable")
+        order = np.argsort(tree.sets.astype(np.int16), kind="stable")  # so small a type is sorted by its digits
+        rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
         set_of = np.array([leaf.record_set for leaf in shape.leaves], np.int64)
         column_of = np.array([form.columns.place(leaf, shape.rules) for leaf in shape.leaves], np.int64)
         start_of = np.where(column_of < 0, -1, bases[set_of] + column_of * counts[set_of]) if len(set_of) else set_of
         first = start_of[tree.leaves]
-        slots = np.where(first < 0, -1, first + rank[tree.owners])
+        slots: Indices = first + rank[tree.owners]
+        if (late := first < 0).any():
+            slots[late] = -1
         cells = np.full(int(bases[-1]), -1, np.int64)
-        known = np.flatnonzero(slots >= 0)
-        cells[slots[known[::-1]]] = known[::-1]
-        extra = known[cells[slots[known]] != known]
-        return cls(form, shape, counts, bases, rank, cells, slots, extra)
+        known = np.flatnonzero(slots >= 0)[::-1]
+        filled = slots[known]
+        cells[filled] = known  # of cells of one slot the first is written last
+        extra = known[cells[filled] != known][::-1]
+        return cls(form, shape, counts, bases, order, cells, slots, extra)
+
+    def rows(self, number: int) -> Indices:
+        """Return the records of a set."""
+        stop = int(self.counts[: number + 1].sum())
+        return self.order[stop - int(self.counts[number]) : stop]
 
     def column(self, slot: int) -> tuple[int, int]:
         """Return the record set and the column of a slot."""
@@ -137,7 +146,7 @@ def _table(
     before: Before,
 ) -> Table:
     names, count, base = grid.form.columns.names[number], int(grid.counts[number]), int(grid.bases[number])
-    rows = np.flatnonzero(tree.sets == number)
+    rows = grid.rows(number)
     columns = []
     for place, plain in enumerate(grid.form.plain[number]):
         column = joined.get((number, place), text.slice(base + place * count, count))

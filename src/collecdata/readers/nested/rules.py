@@ -12,6 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from collecdata.readers.nested.naming import Columns
+    from collecdata.readers.nested.shape import Leaf
+
 __all__ = [
     "HEADER",
     "NAME",
@@ -199,7 +202,7 @@ class Rules:
 
     `sets` begins with that of the root. `skip` elements are left out with all they hold; `binary` leaves are measured
     and hashed in place of being kept. `short`: a column is named by the end of its path, where that is enough. `_met`
-    remembers paths.
+    remembers paths, `_named` leaves, `columns` what the leaves of files were named.
     """
 
     sets: tuple[SetRule, ...]
@@ -208,6 +211,8 @@ class Rules:
     binary: tuple[Path, ...] = ()
     short: bool = True
     _met: dict[tuple[str, ...], Meaning] = field(default_factory=dict, compare=False, repr=False)
+    _named: dict[tuple[int, tuple[str, ...], str], str | None] = field(default_factory=dict, compare=False, repr=False)
+    columns: dict[tuple[Leaf, ...], Columns] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -255,8 +260,11 @@ class Rules:
 
     def column_of(self, number: int, path: tuple[str, ...], kind: str) -> str | None:
         """Return the name that the adapter gives to a leaf of a record set; the longest path that fits."""
-        fitting = [rule for rule in self.sets[number].columns if rule.matches(path, kind)]
-        return max(fitting, key=lambda rule: len(rule.path)).name if fitting else None
+        key = (number, path, kind)
+        if key not in self._named:
+            fitting = [rule for rule in self.sets[number].columns if rule.matches(path, kind)]
+            self._named[key] = max(fitting, key=lambda rule: len(rule.path)).name if fitting else None
+        return self._named[key]
 
 
 def _rule(name: str, given: RecordSet, separator: str) -> SetRule:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -61,7 +62,7 @@ class Tree:
     are of the cells: record (its rank here), leaf (its number in the shape), byte of the file. `loose` counts the
     elements of records that began before the piece, `skipped` those that the adapter leaves out. `damages` say why
     records are not whole, `remarks` what is odd in cells that are kept; `files` are the contents of attachments, by
-    SHA-256.
+    SHA-256. `left_out` may say where the elements that are `skipped` begin.
     """
 
     sets: Indices
@@ -78,3 +79,4 @@ class Tree:
     damages: tuple[Damage, ...] = ()
     remarks: tuple[Remark, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: Indices = field(default_factory=lambda: np.zeros(0, np.int64))

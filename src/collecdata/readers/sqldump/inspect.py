@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from collecdata.readers.rows import unique_names
 from collecdata.readers.sqldump.cells import grid_of, widths
 from collecdata.readers.sqldump.dialect import Dialect, Table
 from collecdata.readers.sqldump.statements import encoding_of
-from collecdata.readers.sqldump.survey import survey
+from collecdata.readers.sqldump.survey import chosen, survey
 
 if TYPE_CHECKING:
     from collecdata.readers.source import Source
@@ -54,8 +55,7 @@ def inspect_file(source: Source, options: SqlDumpOptions) -> Layout:
     head = source.head()
     if not head:
         raise InputError("file.empty", source=source.name)
-    with open_bytes(source, "") as stream:
-        found = survey(stream, options)
+    found = _surveyed(source, source.path.stat().st_mtime_ns, options.block, options.max_record)
     encoding = options.encoding or encoding_of(head) or guess_encoding([head]).encoding
     tables = {name: _table(name, found, options) for name in {**found.created, **found.named} if options.reads(name)}
     if not tables:
@@ -73,9 +73,16 @@ def inspect_file(source: Source, options: SqlDumpOptions) -> Layout:
         source=source,
         record_sets={name: table.columns for name, table in tables.items()},
         facts={"encoding": encoding, **facts},
-        dialect=Dialect(encoding, tables, tuple(found.pieces), found.damage, found.line),
+        dialect=Dialect(encoding, tables, chosen(found.pieces, options.reads), found.damage, found.line),
         issues=tuple(issues),
     )
+
+
+@lru_cache(maxsize=2)
+def _surveyed(source: Source, modified: int, block: int, max_record: int) -> Survey:  # noqa: ARG001 - part of the key
+    """Go through a dump once for all the adapters that ask what it is, and for the conversion that follows."""
+    with open_bytes(source, "") as stream:
+        return survey(stream, block, max_record)
 
 
 def _table(name: str, found: Survey, options: SqlDumpOptions) -> Table:

@@ -11,10 +11,11 @@ from collecdata.readers.sqldump.statements import Head, Other, next_statement
 from collecdata.readers.sqldump.structure import Rows, rows_of
 
 if TYPE_CHECKING:
-    from collecdata.readers.csv.streams import Bytes
-    from collecdata.readers.sqldump.options import SqlDumpOptions
+    from collections.abc import Callable, Sequence
 
-__all__ = ["STATEMENT", "TOO_LONG", "TRUNCATED", "First", "Survey", "survey"]
+    from collecdata.readers.csv.streams import Bytes
+
+__all__ = ["STATEMENT", "TOO_LONG", "TRUNCATED", "First", "Survey", "chosen", "survey"]
 
 TRUNCATED, TOO_LONG, STATEMENT = "sqldump.truncated", "sqldump.too_long", "sqldump.statement"
 _FIRST_WINDOW = 1 << 16
@@ -48,17 +49,31 @@ class Survey:
     tail: bytes = b""
 
 
-def survey(stream: Bytes, options: SqlDumpOptions) -> Survey:
-    """Go through a dump. Nothing is raised: what is wrong is `damage`."""
-    return _Surveyor(stream, options).run()
+def survey(stream: Bytes, block: int, max_record: int) -> Survey:
+    """Go through a dump, whatever tables are wanted of it. Nothing is raised: what is wrong is `damage`."""
+    return _Surveyor(stream, block, max_record).run()
+
+
+def chosen(pieces: Sequence[Piece], reads: Callable[[str], bool]) -> tuple[Piece, ...]:
+    """Return pieces where the rows of tables that are not read are anything else, joined to what is beside it."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if piece.table and reads(piece.table):
+            found.append(piece)
+        elif found and not found[-1].table:
+            found[-1] = found[-1]._replace(stop=piece.stop)
+        else:
+            found.append(Piece("", piece.start, piece.stop, piece.line))
+    return tuple(found)
 
 
 class _Surveyor:
     """The bytes read and not yet in a piece: `data` from `at` on, physical line `line`, byte `place` of the file."""
 
-    def __init__(self, stream: Bytes, options: SqlDumpOptions) -> None:
+    def __init__(self, stream: Bytes, block: int, max_record: int) -> None:
         self.stream = stream
-        self.options = options
+        self.block = block
+        self.max_record = max_record
         self.found = Survey()
         self.data = b""
         self.at = 0
@@ -96,8 +111,8 @@ class _Surveyor:
                 self._strange(head, said)
             if rows.ended:
                 return
-            window = min(window * _GROWTH, self.options.block) if len(rows) else window * 2
-            if last or window > self.options.max_record:
+            window = min(window * _GROWTH, self.block) if len(rows) else window * 2
+            if last or window > self.max_record:
                 self._stop(said.table, head, said.columns)
                 return
 
@@ -125,10 +140,9 @@ class _Surveyor:
     def _cut(
         self, size: int, table: str = "", head: bytes = b"", columns: tuple[str, ...] = (), reason: str = ""
     ) -> None:
-        """Put the next bytes in a piece; one that is not read is joined to such a one before it."""
+        """Put the next bytes in a piece; one without rows is joined to such a one before it."""
         if not size:
             return
-        table = table if self.options.reads(table) else ""
         pieces, start, line = self.found.pieces, self.place, self.line
         stop = self.at + size
         self.found.tail = (self.found.tail + self.data[max(self.at, stop - _TAIL) : stop])[-_TAIL:]
@@ -148,19 +162,19 @@ class _Surveyor:
     def _some(self) -> bool:
         """Whether anything is left of the file."""
         if not self._left and not self.last:
-            self._more(self.options.block)
+            self._more(self.block)
         return bool(self._left)
 
     def _more(self, size: int) -> None:
         """Have at least `size` bytes ahead, or all that are left."""
-        wanted = max(size - self._left, self.options.block)
+        wanted = max(size - self._left, self.block)
         read = self.stream.read(wanted)
         self.last = len(read) < wanted
         self.data, self.at = self.data[self.at :] + read, 0
 
     def _longer(self) -> bool:
         """Read further into one long statement; False when there is no more, or it is longer than any."""
-        if self.last or self._left > self.options.max_record:
+        if self.last or self._left > self.max_record:
             return False
         self._more(2 * self._left)
         return True

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from collecdata.kernels.buffers import bools, integers, nulls, strings, texts
 from collecdata.kernels.distinct import decode, on_distinct
+from collecdata.readers.sylk.dates import Formats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,8 +57,11 @@ class Cells:
     ended: bool
 
 
-def read_cells(data: bytes, encoding: str, decimal: str) -> Cells:
-    """Read a whole file. Numbers get the mark `decimal`; an error of a formula (`#N/A`) stands as it is."""
+def read_cells(data: bytes, encoding: str, decimal: str, date: str = "%Y-%m-%d") -> Cells:
+    """Read a whole file. Numbers get the mark `decimal`, or are days written by `date` where their cell shows them so.
+
+    An error of a formula (`#N/A`) stands as it is.
+    """
     lines = _lines(data, encoding)
     cell, form = (bools(pc.starts_with(lines, f"{kind};")) for kind in "CF")
     moving = np.flatnonzero(cell | form)
@@ -68,14 +72,30 @@ def read_cells(data: bytes, encoding: str, decimal: str) -> Cells:
     value = found.field("k")
     odd = is_cell & (nulls(found) | (rows < 1) | (columns < 1) | (columns > WIDEST))
     kept = np.flatnonzero(is_cell & ~odd & ~_empty(value))
+    words = value.take(pa.array(kept))
+    formats = _formats(lines, moving[~is_cell], rows[~is_cell], columns[~is_cell])
+    if formats.dates:
+        places = zip(words.to_pylist(), rows[kept].tolist(), columns[kept].tolist(), strict=True)
+        words = texts(formats.shown(word, row, column, date) for word, row, column in places)
     return Cells(
         rows[kept],
         columns[kept],
-        decode(on_distinct(value.take(pa.array(kept)).dictionary_encode(), lambda words: _plain(words, decimal))),
+        decode(on_distinct(words.dictionary_encode(), lambda words: _plain(words, decimal))),
         moving[kept] + 1,
         moving[odd] + 1,
         bool(bools(pc.is_in(lines, texts(["E"])))[-3:].any()),
     )
+
+
+def _formats(lines: pa.StringArray, at: Places, rows: Places, columns: Places) -> Formats:
+    """Take what the file says of formats; which cell has which is looked for only where some are of dates."""
+    listed = lines.filter(pc.starts_with(lines, "P;P")).to_pylist()
+    formats = Formats.of(listed, lines.filter(pc.starts_with(lines, "O;")).to_pylist())
+    if formats.dates:
+        records = lines.take(pa.array(at)).to_pylist()
+        for record, row, column in zip(records, rows.tolist(), columns.tolist(), strict=True):
+            formats.note(record, row, column)
+    return formats
 
 
 def _lines(data: bytes, encoding: str) -> pa.StringArray:

@@ -21,6 +21,7 @@ class SylkOptions(BaseModel):
         (), description="Expressions régulières : première cellule des lignes de pied, outre `Total`, `Total général`…"
     )
     decimal: Literal[",", "."] = Field(".", description="Marque décimale dont les nombres sont écrits.")
+    date: Texts = Field(("%Y-%m-%d",), min_length=1, description="Formats dont les dates sont écrites : le premier.")
     encoding: Literal["cp1252", "utf-8", "cp850"] | None = Field(
         None, description="Encodage des octets hors ASCII ; UTF-8 s'ils en sont, cp1252 sinon."
     )

@@ -64,7 +64,7 @@ class SylkReader:
         if kind_of_head(data[:64]) != "sylk":
             raise InputError("sylk.not_sylk", source=source.name)
         encoding = asked.encoding or _encoding(data)
-        found = read_cells(data, encoding, asked.decimal)
+        found = read_cells(data, encoding, asked.decimal, asked.date[0])
         if not len(found.rows):
             raise InputError("sylk.no_cells", source=source.name)
         header, titles = _header(source, found, asked)
@@ -90,7 +90,7 @@ class SylkReader:
     def read(self, split: Split) -> Iterator[Batch]:
         """Read the report: one batch."""
         layout, dialect = split.layout, cast("Dialect", split.layout.dialect)
-        found = read_cells(layout.source.read(), dialect.encoding, dialect.options.decimal)
+        found = read_cells(layout.source.read(), dialect.encoding, dialect.options.decimal, dialect.options.date[0])
         present, first = np.unique(found.rows, return_index=True)
         rank = np.searchsorted(present, found.rows)
         grid = {place: _column(found, place, rank, len(present)) for place in range(1, int(found.columns.max()) + 1)}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["XmlDialect"]
 
+_SMALL = 1 << 13
+"""Bytes that the exact reading is done with before the fast one has made its tables."""
 _LESS, _SLASH = b"</"
 _SPECIAL = np.array([*b"!?"], np.uint8)
 _BLANK = re.compile(rb"[ \t\r\n]*")
@@ -33,7 +35,10 @@ _BLANK = re.compile(rb"[ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class XmlDialect:
-    """One XML file. `value` is the name of the attribute that is the value of an element. Units are elements."""
+    """One XML file. `value` is the name of the attribute that is the value of an element. Units are elements.
+
+    `whole` is the only piece of a file that is small, and in which nothing is wrong.
+    """
 
     encoding: str
     transcode: str
@@ -41,6 +46,7 @@ class XmlDialect:
     cutting: Cutting
     form: Form
     value: str
+    whole: Piece | None = None
 
     def survey(self, source: Bytes) -> Survey:
         """See `Dialect`."""
@@ -48,6 +54,8 @@ class XmlDialect:
 
     def parse(self, piece: Piece, data: memoryview, shape: Shape) -> Tree:
         """See `Dialect`."""
+        if len(data) < _SMALL:
+            return read_slowly(piece, data, shape, self.encoding, self.value)
         try:
             return read_fast(piece, data, shape, self.encoding, self.value)
         except IrregularError:

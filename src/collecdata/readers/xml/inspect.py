@@ -20,6 +20,7 @@ from collecdata.readers.xml.dialect import XmlDialect
 from collecdata.readers.xml.prolog import find_encoding, find_root
 
 if TYPE_CHECKING:
+    from collecdata.readers.nested.piece import Piece
     from collecdata.readers.nested.tree import Tree
     from collecdata.readers.source import Source
     from collecdata.readers.xml.options import XmlOptions
@@ -38,12 +39,15 @@ def inspect_file(source: Source, options: XmlOptions) -> Layout:
         InputError: empty, no XML, cut in its first tag, another root than those admitted, a document type, unreadable.
     """
     samples = take_samples(source)
+    _glance(samples.head, options, source)
     encoding = find_encoding([samples.head, *samples.others], options.encoding)
     transcode = "" if over_ascii(encoding.name) else encoding.name
     name = "utf-8" if transcode else encoding.name
-    with open_bytes(source, transcode) as stream:
-        head = stream.read(max(options.block, _LEAST))
-        whole = not stream.read(1)
+    head, whole = samples.head, samples.whole
+    if not whole or transcode:
+        with open_bytes(source, transcode) as stream:
+            head = stream.read(max(options.block, _LEAST))
+            whole = not stream.read(1)
     root = find_root(head, name, source.name)
     _admit(root, options, source)
     rules = options.rules
@@ -51,7 +55,9 @@ def inspect_file(source: Source, options: XmlOptions) -> Layout:
     cutting = Cutting(root.start, sets, options.block, options.max_record)
     dialect = XmlDialect(name, transcode, rules, cutting, Form(Columns(()), ()), options.value)
     shape = Shape(rules)
-    tree = _head_tree(head, shape, dialect, whole=whole)
+    tree, piece = _head_tree(head, shape, dialect, whole=whole)
+    sound = piece.last and not piece.stopped and not tree.damages
+    small = sound and whole and source.plain and not transcode and len(head) <= min(_LEAST, options.block)
     form = form_of(tree, shape)
     issue = encoding.issue(source.name)
     facts = {"encoding": encoding.name, "root": root.name, "namespace": root.namespace}
@@ -60,9 +66,19 @@ def inspect_file(source: Source, options: XmlOptions) -> Layout:
         source=source,
         record_sets=record_sets(rules, form),
         facts=facts | facts_of(options.facts, tree, shape, f"@{options.value}"),
-        dialect=replace(dialect, form=form),
+        dialect=replace(dialect, form=form, whole=piece if small else None),
         issues=(issue,) if issue else (),
     )
+
+
+def _glance(head: bytes, options: XmlOptions, source: Source) -> None:
+    """Refuse a root that can be told to be another before anything is decoded: most adapters are for other files."""
+    try:
+        root = find_root(head, "latin-1", source.name)
+    except InputError:
+        return
+    if f"{root.name}{root.namespace}".isascii():
+        _admit(root, options, source)
 
 
 def _admit(root: Root, options: XmlOptions, source: Source) -> None:
@@ -75,11 +91,11 @@ def _admit(root: Root, options: XmlOptions, source: Source) -> None:
         raise InputError("xml.root", source=source.name, found=f"{root.name} ({root.namespace})", expected=expected)
 
 
-def _head_tree(head: bytes, shape: Shape, dialect: XmlDialect, *, whole: bool) -> Tree:
-    """Read the file if it is small, whole records of its head if it is not."""
+def _head_tree(head: bytes, shape: Shape, dialect: XmlDialect, *, whole: bool) -> tuple[Tree, Piece]:
+    """Read the file if it is small, whole records of its head if it is not; say which piece that is."""
     block = len(head) if whole else len(head) // 2
     dialect = replace(dialect, cutting=dialect.cutting._replace(block=block))
     piece = dialect.survey(Bytes(BytesIO(head).readinto)).pieces[0]
     if not whole and piece.last:
         piece = replace(piece, stopped=True)
-    return dialect.parse(piece, memoryview(head)[piece.start : piece.stop], shape)
+    return dialect.parse(piece, memoryview(head)[piece.start : piece.stop], shape), piece

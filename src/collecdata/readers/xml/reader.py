@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collecdata.readers.csv.encoding import guess_encoding, over_ascii
+from collecdata.readers.csv.encoding import over_ascii_head
 from collecdata.readers.magic import kind_of_head
 from collecdata.readers.nested.reading import cut, read
 from collecdata.readers.xml.inspect import inspect_file
 from collecdata.readers.xml.options import XmlOptions
+from collecdata.readers.xml.together import alike, join, whole_split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pydantic import BaseModel
 
     from collecdata.kernels.stream import Batch
-    from collecdata.readers.base import Layout, Reader, Split
+    from collecdata.readers.base import Joined, Layout, Reader, Split
     from collecdata.readers.source import Source
 
 __all__ = ["READER", "XmlReader"]
@@ -32,9 +33,7 @@ class XmlReader:
 
     def fits(self, source: Source, head: bytes) -> bool:  # noqa: ARG002 - of the protocol
         """Whether these bytes are mark-up."""
-        encoding = guess_encoding([head]).encoding
-        text = head if over_ascii(encoding) else head.decode(encoding, "replace").encode()
-        return kind_of_head(text) in _KINDS
+        return kind_of_head(over_ascii_head(head)) in _KINDS
 
     def inspect(self, source: Source, options: BaseModel) -> Layout:
         """Fix encoding, record sets, columns, facts; see `inspect_file`. Raises `InputError`."""
@@ -44,11 +43,20 @@ class XmlReader:
 
     def splits(self, layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Split]:
         """Cut the file; see `cut`. Raises `InputError`, once all pieces are given, where the file is cut short."""
-        return cut(layout, observe)
+        alone = whole_split(layout, observe)
+        return iter([alone]) if alone is not None else cut(layout, observe)
 
     def read(self, split: Split) -> Iterator[Batch]:
         """Read one piece; see `read`."""
         return read(split)
+
+    def alike(self, one: Layout, other: Layout) -> bool:
+        """Whether two files, both small and sound, may be read together; see `alike`."""
+        return alike(one.dialect, other.dialect)
+
+    def join(self, splits: Sequence[Split]) -> Joined | None:
+        """Read whole files together; see `join`."""
+        return join(splits)
 
 
 READER: Reader = XmlReader()

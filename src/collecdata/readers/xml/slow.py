@@ -7,7 +7,7 @@ and knows no entity that the file did not declare; declaring one needs a DTD, wh
 from __future__ import annotations
 
 import pyexpat
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,7 +117,10 @@ def _utf8(data: bytes, encoding: str) -> bytes:
         except UnicodeDecodeError:
             return data.decode("utf-8", "surrogateescape").translate(_MARKED).encode()
         return data
-    return data.decode(encoding, "surrogateescape").translate(_MARKED).encode()
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeDecodeError:
+        return data.decode(encoding, "surrogateescape").translate(_MARKED).encode()
 
 
 def _width(text: str, encoding: str) -> int:
@@ -141,18 +144,19 @@ class _Frame:
     attributes: bool = False
     has_value: bool = False
     has_children: bool = False
-    text: list[str] = field(default_factory=list)
+    text: str = ""
 
 
 class _Walk:
     """Events to records and cells."""
 
     def __init__(self, shape: Shape, value: str, places: Indices, stack: tuple[Open, ...]) -> None:
-        self.shape, self.value, self.places = shape, value, places
+        self.shape, self.value, self.places = shape, value, places.tolist()
         self.seen = self.skipped = self.loose = 0
         self.over = False
         """Whether the piece is read: what is closed now goes on after it."""
         self._around = list(stack)
+        self._met: dict[tuple[int, str], int] = {}
         self._frames: list[_Frame] = []
         self._records: list[tuple[int, int, int]] = []
         self._closed: list[bool] = []
@@ -170,12 +174,15 @@ class _Walk:
     def start(self, name: str, attributes: list[str]) -> None:
         """Open an element."""
         above = self._frames[-1] if self._frames else None
-        node = self.shape.child(above.node if above else ABOVE, local(name))
+        met = (above.node if above else ABOVE, name)
+        node = self._met.get(met, -1)
+        if node < 0:
+            node = self._met[met] = self.shape.child(met[0], local(name))
         one = self.shape.nodes[node]
         if self._around:
             self._open_around(node)
             return
-        place = int(self.places[self.seen]) if self.seen < len(self.places) else -1
+        place = self.places[self.seen] if self.seen < len(self.places) else -1
         self.seen += 1
         if above:
             above.has_children = True
@@ -193,11 +200,12 @@ class _Walk:
             self._sizes[record] += 1
         else:
             self.loose += 1
-        frame = _Frame(node, record, place, is_record=one.set >= 0, position=position)
+        frame = _Frame(node, record, place, one.set >= 0, position)
         self._frames.append(frame)
-        if frame.is_record and self.shape.rules.sets[one.set].named:
+        if one.set >= 0 and self.shape.rules.sets[one.set].named:
             self._cell(frame, NAME, local(name))
-        self._attributes(frame, attributes)
+        if attributes:
+            self._attributes(frame, attributes)
 
     def _open_around(self, node: int) -> None:
         one = self._around.pop(0)
@@ -207,7 +215,8 @@ class _Walk:
         self._frames.append(_Frame(node, -1, one.start, is_record, position, has_children=True))
 
     def _attributes(self, frame: _Frame, attributes: list[str]) -> None:
-        for name, text in zip(attributes[::2], attributes[1::2], strict=True):
+        for at in range(0, len(attributes), 2):
+            name, text = attributes[at], attributes[at + 1]
             if name == self.value:
                 frame.has_value = True
                 self._cell(frame, f"@{name}" if frame.is_record else "", text)
@@ -217,7 +226,7 @@ class _Walk:
 
     def text(self, data: str) -> None:
         """Take text in."""
-        self._frames[-1].text.append(data)
+        self._frames[-1].text += data
 
     def end(self, name: str) -> None:  # noqa: ARG002 - of the handler
         """Close an element: only now is it known whether it is a leaf."""
@@ -227,7 +236,7 @@ class _Walk:
             return
         if frame.is_record and frame.record >= 0 and not self.over:
             self._closed[frame.record] = True
-        text = "".join(frame.text)
+        text = frame.text
         if one.binary and not frame.has_children:
             self._binary(frame, text)
         elif frame.is_record or frame.has_children or frame.has_value:
@@ -267,7 +276,8 @@ class _Texts:
 
     def __init__(self, values: list[str]) -> None:
         self._values = values
-        self._bad = np.fromiter((_is_marked(text) for text in values), np.bool_, len(values))
+        odd = not "".join(values).isascii()
+        self._bad = np.fromiter((odd and _is_marked(text) for text in values), np.bool_, len(values))
 
     def take(self, cells: Indices) -> tuple[pa.StringArray, Mask]:
         """See `Values`."""

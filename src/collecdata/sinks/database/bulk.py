@@ -45,10 +45,10 @@ def insert(connection: sa.Connection, table: sa.Table, batches: Iterable[pa.Reco
 
 
 def _copy(connection: sa.Connection, table: sa.Table, batches: Iterable[pa.RecordBatch]) -> int:
-    """Write the CSV that COPY reads: null is nothing, the empty text is quoted."""
+    """Write the CSV that COPY reads: null is nothing; texts are quoted, the empty one too, and nothing else is."""
     quote = connection.dialect.identifier_preparer.quote
     columns = ", ".join(quote(column.name) for column in table.columns)
-    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="all_valid")
+    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     written = 0
     driver: Any = connection.connection.driver_connection
     with (
@@ -102,6 +102,8 @@ def _values(column: pa.Array) -> list[Any]:
     plain = decode(column)
     if pa.types.is_boolean(plain.type):
         plain = plain.cast(pa.int8())
+    elif pa.types.is_time(plain.type):
+        plain = plain.cast(pa.time32("s")).cast(pa.string())  # Parquet gives milliseconds back
     elif not (pa.types.is_integer(plain.type) or pa.types.is_string(plain.type)):
         plain = plain.cast(pa.string())
     values: list[Any] = plain.to_pylist()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.schema import AddConstraint
 
 from collecdata.sinks.database.bulk import insert
 from collecdata.sinks.database.references import later
@@ -50,9 +51,12 @@ def store(connection: sa.Connection, table: sa.Table, mode: Mode, batches: Itera
         return _beside(connection, table, batches, replaced=there)
     if there:
         table.drop(connection)
-    made = _named(table, table.name) if later(connection) else table
+    made = _named(table, table.name, keyed=False) if later(connection) else table
     made.create(connection)
-    return insert(connection, made, batches)
+    rows = insert(connection, made, batches)
+    if later(connection) and list(table.primary_key):
+        connection.execute(AddConstraint(table.primary_key))  # faster once than kept up row after row
+    return rows
 
 
 def _beside(connection: sa.Connection, table: sa.Table, batches: Iterable[pa.RecordBatch], *, replaced: bool) -> int:
@@ -93,13 +97,13 @@ def _upsert(connection: sa.Connection, table: sa.Table, batches: Iterable[pa.Rec
     return rows
 
 
-def _named(table: sa.Table, name: str, prefixes: Iterable[str] = ()) -> sa.Table:
-    """Return a table like this one, without its foreign keys."""
+def _named(table: sa.Table, name: str, prefixes: Iterable[str] = (), *, keyed: bool = True) -> sa.Table:
+    """Return a table like this one, without its foreign keys, nor its primary key if not `keyed`."""
     columns = [
         sa.Column(
             one.name,
             one.type,
-            primary_key=one.primary_key,
+            primary_key=keyed and one.primary_key,
             nullable=one.nullable,
             autoincrement=False,
             comment=one.comment,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from collecdata.kernels.buffers import Mask
+    from collecdata.writers.marc.added import Added
     from collecdata.writers.marc.rows import Places
 
 __all__ = ["Iso2709Writer"]
@@ -30,9 +31,9 @@ _SIZE = 24
 class Iso2709Writer(RecordWriter):
     """Records in UTF-8 or in ISO 5426. One that the format cannot hold (too long) or the set write is left out."""
 
-    def __init__(self, columns: Sequence[str], *, encoding: str = "utf-8") -> None:
+    def __init__(self, columns: Sequence[str], *, encoding: str = "utf-8", added: Added | None = None) -> None:
         """Prepare. Raises `LookupError` for an encoding that is neither."""
-        super().__init__(columns)
+        super().__init__(columns, added)
         if encoding not in ("utf-8", "iso5426"):
             raise LookupError(f"unknown encoding: {encoding}")
         self._latin = charset(encoding) if encoding != "utf-8" else None

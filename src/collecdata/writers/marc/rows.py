@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from collecdata.kernels.buffers import Mask
+    from collecdata.writers.marc.added import Added
 
     Places = NDArray[np.int64]
 
@@ -69,11 +70,12 @@ def joined(cells: pa.Array, starts: Places, separator: str = "") -> pa.Array:
 class RecordWriter(Writer):
     """A file of records. Rows come record by record; the last record waits for its end in the next batch."""
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str], added: Added | None = None) -> None:
         if set(columns) != set(COLUMNS):
             raise ValueError(f"columns of records: {', '.join(COLUMNS)}")
         self.columns = COLUMNS
         self._left: pa.RecordBatch | None = None
+        self._added = added
 
     @abstractmethod
     def _records(self, record: Record) -> tuple[Sequence[bytes], Mapping[str, Places]]:
@@ -113,11 +115,14 @@ class RecordWriter(Writer):
     def _whole(self, rows: pa.RecordBatch) -> tuple[bytes, int, tuple[Issue, ...]]:
         if not rows.num_rows:
             return b"", 0, ()
-        record = Record.of(rows)
-        written, faults = self._records(record)
-        sizes = np.diff(np.append(record.records, rows.num_rows))
-        left_out = sum(int(sizes[ranks].sum()) for ranks in faults.values())
-        issues = tuple(self._said(code, rows, record.records[ranks]) for code, ranks in faults.items() if len(ranks))
+        begins = np.flatnonzero(_begins(rows.column("notice")))
+        sizes = np.diff(np.append(begins, rows.num_rows))
+        whole, ranks = self._added.to(rows, begins) if self._added is not None else (rows, begins)
+        written, faults = self._records(Record.of(whole))
+        left_out = sum(int(sizes[refused].sum()) for refused in faults.values())
+        issues = tuple(self._said(code, rows, begins[refused]) for code, refused in faults.items() if len(refused))
+        if self._added is not None:
+            self._added.wrote(np.delete(ranks, np.concatenate([*faults.values(), np.zeros(0, np.int64)])))
         return b"".join(written), left_out, issues
 
     def _said(self, code: str, rows: pa.RecordBatch, places: Places) -> Issue:

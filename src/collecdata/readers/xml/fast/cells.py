@@ -9,7 +9,7 @@ import numpy as np
 
 from collecdata.readers.csv.scan import count_byte
 from collecdata.readers.xml.fast.errors import IrregularError
-from collecdata.readers.xml.fast.heads import blanks
+from collecdata.readers.xml.fast.values import count_blanks, gather
 
 if TYPE_CHECKING:
     from collecdata.readers.nested.tree import Indices, Mask
@@ -138,7 +138,9 @@ class Cells:
         for byte in b"\n\r\t":
             lines += count_byte(data, byte, self._low, self._high) if lines < controls else 0
         found = lines + count_byte(data, _BLANK, self._low, self._high)
-        left_out = sum(_blanks_in(data, starts, stops) for starts, stops in self._left_out)
+        starts, stops = (np.concatenate(column) for column in zip(*self._left_out, strict=True))
+        order = np.argsort(starts, kind="stable")
+        left_out = count_blanks(gather(memoryview(data)[: self._high], starts[order], stops[order]))
         if lines != controls or found != self._between + in_values + left_out:
             raise IrregularError
 
@@ -151,7 +153,3 @@ def _count_controls(data: bytearray, low: int, high: int) -> int:
     view = np.frombuffer(data, np.uint8)
     parts = (view[at : min(at + _STRETCH, high)] for at in range(low, high, _STRETCH))
     return sum(int(np.count_nonzero(part < _BLANK)) for part in parts)
-
-
-def _blanks_in(data: bytearray, starts: Indices, stops: Indices) -> int:
-    return sum(blanks(bytes(data[low:high])) for low, high in zip(starts.tolist(), stops.tolist(), strict=True))

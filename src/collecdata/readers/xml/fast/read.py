@@ -72,8 +72,9 @@ class _Found:
     """Records whose name is a column: rank, node, first byte."""
     later: list[Indices] = field(default_factory=list)
     """Records whose end came in a later stretch."""
+    skipped: list[Indices] = field(default_factory=list)
+    """Bytes where elements that are left out begin."""
     count: int = 0
-    skipped: int = 0
 
 
 class _Reading:
@@ -102,12 +103,13 @@ class _Reading:
         return self._tree()
 
     def _stack(self) -> Stack:
-        """Open the elements around the piece."""
+        """Open the elements around the piece; one without a name is above the roots of several files."""
         nodes, positions, node, position = [], [], ABOVE, NOWHERE
         names = [self.names.element(one.name) for one in self.piece.stack]
         for name, one in zip(names, self.piece.stack, strict=True):
-            node = int(self.paths.child(np.array([node + 1]), np.array([name]))[0])
-            position = one.start if self.shape.nodes[node].set >= 0 else position
+            if one.name:
+                node = int(self.paths.child(np.array([node + 1]), np.array([name]))[0])
+                position = one.start if self.shape.nodes[node].set >= 0 else position
             nodes.append(node)
             positions.append(position)
         numbers = (np.array(one, np.int64) for one in (names, nodes, [-1] * len(names), positions))
@@ -169,7 +171,7 @@ class _Reading:
         found.named.append(np.stack([ranks[named], nodes[named], tags.starts[named]]))
         found.later.append(stack.records[ended])
         found.count += len(records)
-        found.skipped += int(np.count_nonzero(skipped))
+        found.skipped.append(place[skipped])
         self.cells.add(self.room, tags, blocks, Elements(nodes, owners, is_record, skipped), high)
         left = blocks.left
         return Stack(blocks.names[left], blocks.nodes[left], of_block[left], at_block[left])
@@ -178,6 +180,7 @@ class _Reading:
         found = self.found
         owners, closed = np.concatenate(found.owners), np.concatenate(found.closed)
         closed[np.concatenate(found.later)] = True
+        left_out = np.concatenate(found.skipped)
         cells = self.cells.gathered()
         values = read_values(self.data, cells, self.encoding)
         self.cells.check(self.room, values.blanks)
@@ -195,9 +198,10 @@ class _Reading:
             places=np.concatenate([cells.places, added.places]) + self.piece.start,
             values=values.with_texts(added.texts, added.at),
             loose=int(np.count_nonzero(owners < 0)),
-            skipped=found.skipped,
+            skipped=len(left_out),
             remarks=tuple(file.remark(self.piece.start) for file in files if file.fault),
             files={file.text: file.content for file in files if file.content is not None},
+            left_out=left_out,
         )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collecdata.readers.nested.tree import Indices, Mask
     from collecdata.readers.xml.fast.cells import Gathered
 
-__all__ = ["FastValues", "read_values"]
+__all__ = ["FastValues", "count_blanks", "gather", "read_values"]
 
 _BLANKS = b" \t\r\n"
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
@@ -33,8 +33,7 @@ class FastValues:
     @property
     def blanks(self) -> int:
         """How much white space their bytes have."""
-        data = cells(self._raw).data
-        return sum(int(np.count_nonzero(data == byte)) for byte in _BLANKS)
+        return count_blanks(self._raw)
 
     def with_texts(self, added: Sequence[str], at: Indices) -> FastValues:
         """Return these values, and others behind them: those of `added` that `at` says."""
@@ -65,7 +64,7 @@ def read_values(data: memoryview, gathered: Gathered, encoding: str) -> FastValu
     Raises:
         IrregularError: a value is not well-formed.
     """
-    raw = _gather(data, gathered.starts, gathered.stops)
+    raw = gather(data, gathered.starts, gathered.stops)
     text, bad = transcode(raw, encoding)
     if encoding == "utf-8" and any(bytes(cells(text).data).find(mark) >= 0 for mark in _NO_CHARACTERS):
         raise IrregularError
@@ -73,8 +72,17 @@ def read_values(data: memoryview, gathered: Gathered, encoding: str) -> FastValu
     return FastValues(raw, *resolved, np.zeros(len(raw), np.bool_) if bad is None else bad, encoding)
 
 
-def _gather(data: memoryview, starts: Indices, stops: Indices) -> pa.BinaryArray:
-    """Copy values out: Arrow sees values and what is between them as one array, and takes every other cell of it."""
+def count_blanks(values: pa.BinaryArray) -> int:
+    """Count the white space of values."""
+    data = cells(values).data
+    return sum(int(np.count_nonzero(data == byte)) for byte in _BLANKS)
+
+
+def gather(data: memoryview, starts: Indices, stops: Indices) -> pa.BinaryArray:
+    """Copy values out, in the order of their bytes.
+
+    Arrow sees values and what is between them as one array, and takes every other cell of it.
+    """
     bounds = np.empty(2 * len(starts) + 2, np.int32)
     bounds[0], bounds[1:-1:2], bounds[2:-1:2], bounds[-1] = 0, starts, stops, len(data)
     whole = pa.Array.from_buffers(pa.binary(), len(bounds) - 1, [None, pa.py_buffer(bounds), pa.py_buffer(data)])

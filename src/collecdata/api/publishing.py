@@ -1,21 +1,17 @@
-"""The verbs for those who publish: `validate`, `schema lint`, `schema export`. Part of `collecdata.api`."""
+"""`validate`: files judged before they are published."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collecdata.errors import SchemaError, UsageError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.api.catalogue import AnyPath
     from collecdata.verdicts import Judgement
 
-__all__ = ["render_judgement", "schema_export", "schema_lint", "validate"]
-
-AnyPath = str | Path
+__all__ = ["render_judgement", "validate"]
 
 
 def validate(  # noqa: PLR0913 - one keyword an option of the command line
@@ -28,6 +24,8 @@ def validate(  # noqa: PLR0913 - one keyword an option of the command line
     redact: bool | None = None,
     rules: Sequence[str] = (),
     at: str | None = None,
+    publiable: bool = False,
+    registre_annuel: bool = False,
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | int | None = None,
@@ -46,6 +44,8 @@ def validate(  # noqa: PLR0913 - one keyword an option of the command line
         redact: keep no content of any cell; by default where the schema has personal fields.
         rules: those of ours that frictionless lacks: all by default, `none`, or some by name.
         at: day (2024-12-31) on which the codes of our own lists have to be valid.
+        publiable: what a domain forbids to publish (acts not communicable) is a fault, with the article.
+        registre_annuel: registers whose closing is not known are annual, closed on 31 December.
         encoding: of the CSV files.
         delimiter: of the CSV files.
         sheet: of the workbooks, by name or number.
@@ -59,6 +59,11 @@ def validate(  # noqa: PLR0913 - one keyword an option of the command line
     """
     from collecdata.flow import validating
 
+    publication = None
+    if publiable:
+        from collecdata.domains import Publication
+
+        publication = Publication(registre_annuel)
     said = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet}
     return validating.validate(
         validating.Request(
@@ -72,6 +77,7 @@ def validate(  # noqa: PLR0913 - one keyword an option of the command line
             redact=redact,
             rules=tuple(rules),
             at=at,
+            publication=publication,
             lang=lang,
             roots=tuple(Path(root) for root in adapters or ()),
         )
@@ -87,45 +93,3 @@ def render_judgement(judgement: Judgement, form: str) -> str:
     from collecdata.report.verdicts import render
 
     return render(judgement, form)
-
-
-def schema_lint(path: AnyPath | None = None, *, adapters: Sequence[AnyPath] | None = None) -> list[SchemaError]:
-    """Check the schemas: ours, those of a folder of domains, or one Table Schema to be published (a file).
-
-    Returns:
-        Every problem found, each at its file and line.
-    """
-    from collecdata.catalogue import domain
-    from collecdata.catalogue.lint import lint
-
-    if path is not None and Path(path).is_file():
-        from collecdata.catalogue.lint_published import lint_published
-
-        return lint_published(Path(path))
-    if path is None:
-        return lint(_catalogue(adapters).domains.values())
-    folders = sorted(found.parent for found in Path(path).glob(f"*/{domain.PACKAGE}"))
-    if not folders:
-        raise UsageError("usage.no_schemas", path=str(path))
-    return lint([domain.load(folder) for folder in folders])
-
-
-def schema_export(domain: str, *, to: AnyPath, adapters: Sequence[AnyPath] | None = None) -> list[Path]:
-    """Write a domain as a repository that schema.data.gouv.fr can list, and return its files.
-
-    Raises:
-        UsageError: no such domain, or the folder holds something already.
-    """
-    from collecdata.catalogue.nearest import nearest
-    from collecdata.catalogue.publish import publish
-
-    catalogue = _catalogue(adapters)
-    if domain not in catalogue.domains:
-        raise UsageError("usage.no_schema", value=domain, nearest=nearest(domain, tuple(catalogue.domains)))
-    return publish(catalogue.domains[domain], catalogue.codes, Path(to))
-
-
-def _catalogue(adapters: Sequence[AnyPath] | None) -> Catalogue:
-    from collecdata.catalogue.catalogue import Catalogue
-
-    return Catalogue.from_roots(tuple(Path(root) for root in adapters or ()))

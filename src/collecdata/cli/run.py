@@ -1,0 +1,74 @@
+"""One command line run: the one place where an error becomes words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import traceback
+
+from collecdata import messages
+from collecdata.cli.console import say_error
+from collecdata.cli.plainly import judge, plain_options
+from collecdata.cli.refused import in_our_words
+from collecdata.errors import AdapterError, CollecdataError
+
+__all__ = ["run"]
+
+MISUSE, INTERNAL, INTERRUPTED = 2, 3, 130
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; every exception ends here."""
+    try:
+        messages.use_language(_language(arguments))
+        options = plain_options(arguments)
+        outcome = _by_typer(arguments) if options is None else judge(**options)
+    except CollecdataError as error:
+        _tell(error)
+        return MISUSE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: a message, never a bare traceback
+        return _unexpected(error)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _by_typer(arguments: list[str]) -> object:
+    import typer
+
+    from collecdata.cli.app import application
+
+    try:
+        return application(arguments[0] if arguments else "")(arguments, standalone_mode=False)
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+
+
+def _language(arguments: list[str]) -> str | None:
+    """Read `--lang` before the parser does: the help itself is in that language."""
+    for index, word in enumerate(arguments):
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+        if word == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+    return None
+
+
+def _tell(error: CollecdataError) -> None:
+    say_error(error)
+    if isinstance(error, AdapterError):
+        for problem in error.problems:
+            say_error(problem)
+
+
+def _unexpected(error: Exception) -> int:
+    """Say what the parser refused (misuse), else that this is a fault of ours."""
+    if refusal := in_our_words(error):
+        say_error(refusal)
+        return MISUSE
+    if isinstance(error, MemoryError | OSError):
+        say_error(CollecdataError("system.error", reason=str(error) or type(error).__name__))
+        return INTERNAL
+    say_error(CollecdataError("internal.error", reason=f"{type(error).__name__}: {error}"))
+    if os.environ.get("COLLECDATA_DEBUG"):
+        traceback.print_exception(error)
+    return INTERNAL

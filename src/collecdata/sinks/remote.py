@@ -1,0 +1,136 @@
+"""A package sent where nothing can be renamed: any address that fsspec knows (S3, Google, Azure, SFTP...).
+
+The commit holds all the same: the descriptor of a former package goes first, that of the new one comes last. Between
+the two there is no package there, only a mark of ours, which lets the next run take the place again.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from collecdata.errors import UsageError
+from collecdata.sinks.package import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Remote", "is_remote"]
+
+MARK = ".collecdata-en-cours"
+"""Says that the files there are those of a package of ours that is not whole yet."""
+EXTRAS: Mapping[str, str] = {
+    "s3": "s3",
+    "s3a": "s3",
+    "gs": "gs",
+    "gcs": "gs",
+    "abfs": "abfs",
+    "abfss": "abfs",
+    "az": "abfs",
+    "sftp": "sftp",
+    "ssh": "sftp",
+}
+"""Extra that has the driver of a scheme."""
+
+
+def is_remote(text: str) -> bool:
+    """Say whether a place is an address and not a folder.
+
+    >>> is_remote("s3://seau/region"), is_remote("resultat/"), is_remote("C:/resultat")
+    (True, False, False)
+    """
+    return "://" in text
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A folder behind an address: `system` is the file system of fsspec, `root` what it calls the folder."""
+
+    url: str
+    system: Any
+    root: str
+
+    @classmethod
+    def at(cls, url: str) -> Remote:
+        """Open an address. Keys and accounts are for the environment, and the files of its driver, to say.
+
+        Raises:
+            UsageError: a password in the address (`target.password_in_url`), a scheme that nobody knows
+                (`target.scheme`), a driver that is not installed (`target.driver`), or a place that does not answer.
+        """
+        scheme = urlsplit(url).scheme
+        if urlsplit(url).password is not None:
+            raise UsageError("target.password_in_url")
+        try:
+            fsspec: Any = import_module("fsspec")
+            fsspec.get_filesystem_class(scheme)
+        except ImportError as error:
+            raise UsageError("target.driver", scheme=scheme, extra=EXTRAS.get(scheme, "distant")) from error
+        except ValueError as error:
+            raise UsageError("target.scheme", scheme=scheme) from error
+        with _told(url):
+            system, root = fsspec.core.url_to_fs(url.rstrip("/"))
+        return cls(url.rstrip("/"), system, root.rstrip("/"))
+
+    def refuse_foreign(self) -> None:
+        """Leave alone a folder that holds something else than a package of ours.
+
+        Raises:
+            UsageError: it does (`target.not_empty`), or the place does not answer (`target.unwritable`).
+        """
+        with _told(self.url):
+            ours = self.system.exists(self._path(MARK)) or self._is_ours()
+            if not ours and self.system.exists(self.root) and self.system.find(self.root):
+                raise UsageError("target.not_empty", path=self.url)
+
+    def send(self, folder: Path) -> None:
+        """Put a package in place of what is there.
+
+        Raises:
+            UsageError: the place does not take it (`target.unwritable`); what is there then is no package.
+        """
+        files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        with _told(self.url):
+            self.system.makedirs(self.root, exist_ok=True)
+            self.system.pipe_file(self._path(MARK), b"")
+            if self.system.exists(self._path(PACKAGE)):
+                self.system.rm_file(self._path(PACKAGE))
+            for name in (name for name in files if name != PACKAGE):
+                self._put(files[name], name)
+            kept = {self._path(name) for name in (*files, MARK)}
+            for left in self.system.find(self.root):
+                if left not in kept:
+                    self.system.rm_file(left)
+            self._put(files[PACKAGE], PACKAGE)
+            self.system.rm_file(self._path(MARK))
+
+    def _put(self, path: Path, name: str) -> None:
+        target = self._path(name)
+        self.system.makedirs(target.rpartition("/")[0], exist_ok=True)
+        self.system.put_file(str(path), target)
+
+    def _path(self, name: str) -> str:
+        return f"{self.root}/{name}"
+
+    def _is_ours(self) -> bool:
+        try:
+            return "collecdata" in json.loads(self.system.cat_file(self._path(PACKAGE)))
+        except (FileNotFoundError, ValueError):
+            return False
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Say in our words what any driver raises."""
+    try:
+        yield
+    except UsageError:
+        raise
+    except Exception as error:
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise UsageError("target.unwritable", path=url, reason=reason) from error
