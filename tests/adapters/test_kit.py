@@ -94,3 +94,11 @@ def test_goldens_of_the_way_out_are_written_anew_when_asked(fec):
     shutil.rmtree(fec / "exports/exercices/read_back")
     assert failed(fec, update=True) == set()
     assert golden.read_bytes() == before
+
+
+def test_a_draft_aims_at_the_table_whose_titles_are_most_like_the_columns(tmp_path):
+    export = tmp_path / "agents d'avril.csv"
+    export.write_text("Matricule;Nom;Prénom;Né le\r\n001;Durand;Zoé;01/02/1980\r\n", "utf-8")
+    text = (collecdata.adapter_new(export, to=tmp_path / "essai") / "adapter.yaml").read_text("utf-8")
+    assert "table: rh.agent" in text
+    assert "export agents d'avril.csv, vu par l'auteur" in text

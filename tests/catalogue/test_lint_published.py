@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 import pytest
 
-from collecdata import schema_export, schema_lint
+from collecdata import schema_export, schema_lint, validate
 
 GOOD = {
     "name": "essai",
     "title": "Essai",
     "description": "Un essai.",
     "version": "1.0.0",
+    "homepage": "https://example.org/essai",
+    "contributors": [{"title": "Ville", "email": "donnees@example.org", "organisation": "Ville", "role": "author"}],
     "fields": [{"name": "a", "type": "string", "constraints": {"required": True, "pattern": "(x|y)"}}],
     "primaryKey": "a",
 }
@@ -72,7 +75,26 @@ def test_a_version_that_is_not_the_tag(tmp_path):
 
 
 def test_a_domain_is_exported_as_a_repository_whose_schemas_have_no_fault(tmp_path):
-    files = schema_export("commun", to=tmp_path / "depot")
+    said = {"homepage": "https://example.org/schemas", "contact": "donnees@example.org"}
+    files = schema_export("commun", to=tmp_path / "depot", **said)
     schemas = [tmp_path / "depot" / path for path in files if path.name == "schema.json"]
     assert schemas
     assert [schema_lint(path) for path in schemas] == [[] for _ in schemas]
+    package = json.loads((tmp_path / "depot/datapackage.json").read_text("utf-8"))
+    assert package["contributors"][0]["email"] == said["contact"]
+    assert package["homepage"] == said["homepage"]
+
+
+def test_a_repository_without_an_address_is_said_not_to_be_listed(tmp_path):
+    files = schema_export("commun", to=tmp_path / "depot")
+    schema = next(path for path in files if path.name == "schema.json")
+    assert [one.params["key"] for one in schema_lint(tmp_path / "depot" / schema)] == ["homepage"]
+
+
+@pytest.mark.parametrize("domain", ["commun", "compta"])
+def test_what_is_exported_is_valid_and_its_links_lead_somewhere(domain, tmp_path):
+    schema_export(domain, to=tmp_path / "depot")
+    assert validate(tmp_path / "depot/datapackage.json").by_rule == {}
+    page = (tmp_path / "depot/README.md").read_text("utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", page) if "://" not in target]
+    assert [one for one in targets if not (tmp_path / "depot" / one).exists()] == []

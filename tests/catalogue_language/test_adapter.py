@@ -113,3 +113,9 @@ def test_folders_and_their_errors_travel(tmp_path):
     with pytest.raises(AdapterError) as caught:
         adapter.load(folder(tmp_path, {"adapter.yaml": ADAPTER.replace("title: Essai\n", "")}))
     assert pickle.loads(pickle.dumps(caught.value)).problems[0].code == "adapter.missing_key"
+
+
+def test_unpivot_beside_a_column_that_is_not_of_the_list(tmp_path):
+    unpivot = "    unpivot: {columns: [Section], name: n, value: v, beside: {Objet: Section}}\n    fields:\n"
+    made = folder(tmp_path, {"adapter.yaml": ADAPTER.replace("    fields:\n", unpivot, 1)})
+    assert [(code, params["column"]) for _, _, code, params in refused(made)] == [("adapter.unpivot_beside", "Objet")]

@@ -81,7 +81,7 @@ def test_detect_says_what_it_is_and_where_from(fec, capsys):
 def test_detect_says_why_not(tmp_path, capsys):
     path = tmp_path / "inconnu.csv"
     path.write_text("A;B\n1;2\n", "utf-8")
-    assert main(["detect", str(path)]) == DATA
+    assert main(["detect", "--why", str(path)]) == DATA
     assert "fec/ecritures" in capsys.readouterr().out
 
 

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-import pyarrow as pa
 import pytest
 
-from collecdata.catalogue.arrow import arrow_schema
-from collecdata.catalogue.catalogue import Catalogue
-from collecdata.domains import Publication, rules
+from collecdata.domains import Publication
 from collecdata.domains.etat_civil.communicability import communicable
-from collecdata.kernels.stream import LINE, SOURCE
+from domains import bench
 
-TABLES = Catalogue.from_roots().tables
 TODAY = date(2024, 6, 1)
 
 
+found = partial(bench.found, "etat_civil")
+
+
 def rows(table, *given):
-    schema = arrow_schema(TABLES[f"etat_civil.{table}"])
-    whole = [{"siren": "123456782", LINE: rank + 2, SOURCE: "f.csv", **one} for rank, one in enumerate(given)]
-    columns = [
-        pa.array([row.get(name) for row in whole], kind) for name, kind in zip(schema.names, schema.types, strict=True)
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema.names)
-
-
-def found(**tables):
-    """Return what the rules say of these tables: code and lines."""
-    batches = {f"etat_civil.{name}": batch for name, batch in tables.items()}
-    told = []
-    for rule in rules("etat_civil").finish:
-        if rule.tables.keys() <= batches.keys():
-            told += rule.apply({name: iter([batches[name]]) for name in rule.tables})
-    return [(issue.code, issue.lines) for issue in told]
+    return bench.rows(f"etat_civil.{table}", *given)
 
 
 def may_read(act, *registers, annual=False, today=TODAY):
@@ -92,6 +77,21 @@ def test_the_code_of_a_commune_is_held_against_the_day_of_the_event():
     ]  # fmt: skip
 
 
+def test_the_codes_of_the_national_file_are_those_of_the_day_they_were_recorded_or_of_no_place():
+    deaths = rows(
+        "deces_insee",
+        {"deces_lieu_code": "35238", "deces_date": date(2020, 1, 1), "defunt_naissance_lieu_code": "20004"},
+        {"deces_lieu_code": "2A004", "deces_date": date(1980, 1, 1), "defunt_naissance_lieu_code": "2A004",
+         "defunt_naissance_date": date(1950, 1, 1)},
+        {"deces_lieu_code": "20004", "deces_date": date(1980, 1, 1)},
+        {"deces_lieu_code": "00000", "deces_date": date(1980, 1, 1), "defunt_naissance_lieu_code": "69990"},
+        {"deces_lieu_code": "1004", "deces_date": date(1980, 1, 1), "defunt_naissance_lieu_code": "99999"},
+    )  # fmt: skip
+    assert sorted(found(deces_insee=deaths)) == [
+        ("etat_civil.code_out_of_date", (4,)), ("etat_civil.code_unknown", (6,)), ("etat_civil.code_zero", (6,)),
+    ]  # fmt: skip
+
+
 def test_an_event_does_not_come_after_its_act():
     acts = rows(
         "acte",
@@ -133,9 +133,9 @@ def test_nobody_dies_before_birth_nor_has_a_role_against_their_sex():
 
 
 def test_garbled_accents_are_seen():
-    names = ("RenÃ©", "René", "Ã\u0089lise", "PÂQUES", "ZO\ufffd", None)
+    names = ("RenÃ©", "René", "Ã\u0089lise", "PÂQUES", "ZO\ufffd", None, "RenÚ", "Ren├®", "╔lise", "ÚLVARO", "Ã‰lise")
     people = rows("personne", *({"id_personne": str(rank), "prenoms": name} for rank, name in enumerate(names)))
-    assert found(personne=people) == [("etat_civil.mojibake", (2, 4, 6))]
+    assert found(personne=people) == [("etat_civil.mojibake", (2, 4, 6, 8, 9, 10, 12))]
 
 
 def test_a_register_without_closing_date_is_told():

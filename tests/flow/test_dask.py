@@ -42,15 +42,30 @@ def lots(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(cluster, lots, tmp_path):
+def kill_one(cluster, *, after: float) -> threading.Timer:
     victim = next(iter(cluster.workers.values())).pid
-    threading.Timer(2, os.kill, (victim, signal.SIGKILL)).start()
+    timer = threading.Timer(after, os.kill, (victim, signal.SIGKILL))
+    timer.start()
+    return timer
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(cluster, lots, tmp_path):
+    kill_one(cluster, after=2)
     started = time.monotonic()
     address = cluster.scheduler_address
     collecdata.convert(lots=lots, to=tmp_path / "dask", adapter=None, engine="dask", scheduler=address)
     while time.monotonic() < started + 2:  # a fast machine is done before: another run then meets the death
         collecdata.convert(lots=lots, to=tmp_path / "dask", engine="dask", scheduler=address)
     collecdata.convert(lots=lots, to=tmp_path / "local")
+    assert content(tmp_path / "dask") == content(tmp_path / "local")
+
+
+def test_one_collectivity_is_shared_split_by_split_even_if_a_worker_dies(cluster, tmp_path):
+    dump = write_fec(tmp_path / "dump", [one for place in range(120_000) for one in entry(place)])  # three splits
+    died = kill_one(cluster, after=1)
+    collecdata.convert(dump, to=tmp_path / "dask", engine="dask", scheduler=cluster.scheduler_address)
+    died.join()
+    collecdata.convert(dump, to=tmp_path / "local")
     assert content(tmp_path / "dask") == content(tmp_path / "local")
 
 

@@ -71,6 +71,13 @@ def test_the_file_holds_every_difference(package, tmp_path):
     ]
 
 
+def test_the_file_is_a_csv_for_a_spreadsheet_when_it_is_named_so(package, tmp_path):
+    collecdata.diff(package("a", LINES), package("b", CHANGED), out=tmp_path / "d.csv")
+    lines = (tmp_path / "d.csv").read_bytes().decode("utf-8-sig").split("\r\n")
+    assert lines[0].startswith("table;changement;cle;champ;ancienne;nouvelle;")
+    assert [line.split(";")[1] for line in lines[1:-1]] == ["modifiee", "modifiee", "ajoutee"]
+
+
 def test_a_field_can_be_left_out(package):
     found = collecdata.diff(package("a", LINES), package("b", CHANGED[:4]), ignore=["debit", "credit"])
     assert found.same
@@ -101,3 +108,9 @@ def test_a_table_that_neither_has_is_refused(package):
     with pytest.raises(UsageError) as refusal:
         collecdata.diff(package("a", LINES), package("b", LINES), tables=["compta.ecritures"])
     assert refusal.value.params["nearest"] == "compta.ecriture"
+
+
+def test_progress_counts_the_rows_of_both_packages_once(package):
+    told: list[tuple[int, int]] = []
+    collecdata.diff(package("a", LINES), package("b", CHANGED), progress=lambda *far: told.append(far))
+    assert told == [(4, 9), (9, 9)]

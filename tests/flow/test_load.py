@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 import collecdata
-from collecdata.cli.app import run
+from collecdata.cli.run import run
 from collecdata.errors import UsageError
 from flow_exports import entry, write_fec
 

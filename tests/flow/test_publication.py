@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import collecdata
+from collecdata.api import render_judgement
 from collecdata.errors import UsageError
 
 SURVEY = Path(__file__).resolve().parents[2] / "examples" / "etat_civil" / "releves"
@@ -45,3 +47,25 @@ def test_a_change_of_product_carries_every_act_and_its_export_may_be_refused(tmp
         collecdata.export(tmp_path / "out", to="csv", out=tmp_path / "public", publiable=True)
     assert not (tmp_path / "public").exists()
     collecdata.export(tmp_path / "out", to="csv", out=tmp_path / "public", publiable=True, registre_annuel=True)
+
+
+def test_validation_of_what_is_to_be_published_names_the_article(tmp_path):
+    convert(tmp_path / "out", "naissances.txt", "deces.txt")
+    plain = collecdata.validate(tmp_path / "out", rules=("none",))
+    asked = collecdata.validate(tmp_path / "out", rules=("none",), publiable=True)
+    assert (plain.exit_code, asked.exit_code) == (0, 1)
+    (found,) = [one for verdict in asked.verdicts for one in verdict.findings if one.rule == "publication"]
+    assert (found.code, found.count, found.params["article"], found.params["kind"]) == (
+        "etat_civil.not_communicable", 120, "L. 213-2, I, 4°, e", "naissance",
+    )  # fmt: skip
+    assert "L. 213-2" in render_judgement(asked, "text")
+    assert not collecdata.validate(tmp_path / "out", rules=("none",), publiable=True, registre_annuel=True).exit_code
+
+
+def test_a_file_of_acts_alone_is_held_against_the_same_article(tmp_path):
+    convert(tmp_path / "out", "mariages.txt")
+    collecdata.export(tmp_path / "out", to="csv", out=tmp_path / "csv")
+    (acts,) = (tmp_path / "csv").rglob("*acte.csv")
+    asked = partial(collecdata.validate, acts, schema="etat_civil.acte", publiable=True)
+    assert asked().by_rule["publication"] == 40
+    assert "publication" not in asked(registre_annuel=True).by_rule

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from stdnum import ean, iban, issn, luhn
+from stdnum import ean, iban, isbn, issn, luhn
 from stdnum.fr import nir
 
 from collecdata.kernels.identifiers import CHECKED, bad_checksum
@@ -32,9 +32,11 @@ GOOD = {
         digits(6),
     ),
     "iban": digits(23).map(lambda bban: "FR" + iban.calc_check_digits("FR00" + bban) + bban),
-    "isbn": st.sampled_from(["9782070360024", "2-07-036002-4", "978-2-07-036002-4", "207036002X"]),
+    "isbn": st.sampled_from(["9782070360024", "2-07-036002-4", "978-2-07-036002-4", "207036002X", "2070360:2:"])
+    | digits(9).map(lambda number: number + isbn._calc_isbn10_check_digit(number))
+    | digits(9).map(lambda number: "978" + number + ean.calc_check_digit("978" + number)),
 }
-JUNK = st.text(alphabet="0123456789AB -éX", max_size=16)
+JUNK = st.text(alphabet="0123456789AB -éXx:", max_size=16)
 
 
 @pytest.mark.parametrize("kind", sorted(CHECKED))

@@ -49,7 +49,7 @@ SCRIPT = """
     for encode in (texts, lambda cells: texts(cells).dictionary_encode()):
         data = pa.RecordBatch.from_arrays([*(encode(cells) for cells in rows.values()), lines], [*rows, "_ligne"])
         mapped = run_output(plan, Batch("f", data), sides)
-        checked = apply(bench.table, {"t.sens": SENS}, mapped.data, mapped.rows)
+        checked = apply(bench.table, {"t.sens": SENS}, mapped.data, mapped.rows, ("f", np.array([2, 3, 4])))
         assert checked.data.num_rows == 5, (mapped.issues, checked.issues)
         columns = {
             "X": {"from": "montant", "decimal": ","},

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from collecdata.catalogue.adapter import AdapterFolder
+from collecdata.catalogue.export_language import ExportFile
 from collecdata.catalogue.table import Field, Table
+from collecdata.mapping.export import compile_export, run_export
 from mapping.bench import Bench, batch_of, cells
 
 GROUP = {"date_partielle": "naissance"}
@@ -87,3 +92,15 @@ def test_a_case_of_partial_dates(encoded):
     mapped = bench.run(batch_of({"S": ["a", "m", "x"], "A": ["1920", "02/1920", "?"]}, encoded=encoded))
     assert cells(mapped, "naissance_edtf") == ["1920", "1920-02", "1900"]
     assert mapped.issues == ()
+
+
+def test_a_date_that_lacks_a_part_is_written_with_zeros(encoded):
+    cells = ["1953-04-30", "1953-04", "1953", "XXXX-04-30", None]
+    edtf = pa.array(cells).dictionary_encode() if encoded else pa.array(cells)
+    place = {"_source": pa.array(["f.csv"] * 5), "_ligne": pa.array(range(2, 7), pa.int64())}
+    columns = {"X": {"from": "naissance_edtf", "date": "%d/%m/%Y"}, "Y": {"from": "naissance_edtf"}}
+    file = ExportFile.model_validate({"name": "f.txt", "from": TABLE.id, "columns": columns})
+    plan = compile_export(AdapterFolder(Path("essai")), file, {TABLE.id: TABLE}, {})
+    written = run_export(plan, pa.record_batch({"naissance_edtf": edtf, **place})).data
+    assert written["X"].to_pylist() == ["30/04/1953", "00/04/1953", "00/00/1953", "30/04/0000", ""]
+    assert written["Y"].to_pylist() == [*cells[:4], ""]

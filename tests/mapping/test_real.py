@@ -61,5 +61,5 @@ def test_a_real_fec_is_mapped_whole_and_exactly(shared, name, encoded):
     assert mapped.data.column("ecriture_date").to_pylist() == days
 
     codes = {field.vocabulaire: catalogue.codes[field.vocabulaire] for field in table.fields if field.vocabulaire}
-    checked = apply(table, codes, mapped.data, mapped.rows, plan.labels)
+    checked = apply(table, codes, mapped.data, mapped.rows, (name, np.arange(2, 2 + len(rows))), plan.labels)
     assert checked.data.num_rows + len(checked.rejected) == len(rows)

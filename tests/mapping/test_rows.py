@@ -160,6 +160,17 @@ def test_unpivot_may_keep_empty_cells():
     assert cells(bench.run(batch_of(MONTHS)), "autre") == ["1", "2", None, "3", None, None]
 
 
+def test_unpivot_keeps_an_empty_cell_when_one_beside_it_is_filled(encoded):
+    bench = Bench(
+        {"texte": "Nom", "autre": "Qui"},
+        {"unpivot": {"columns": ["Père", "Mère"], "name": "Qui", "value": "Nom", "beside": {"Mère": ["Prénom mère"]}}},
+    )
+    people = {"Père": ["x", "", ""], "Mère": ["", "", ""], "Prénom mère": ["Anne", "", "Zoé"]}
+    mapped = bench.run(batch_of(people, encoded=encoded))
+    rows = list(zip(cells(mapped, "texte"), cells(mapped, "autre"), strict=True))
+    assert rows == [("x", "Père"), (None, "Mère"), (None, "Mère")]
+
+
 def test_explode_makes_a_row_a_piece(encoded):
     bench = Bench(
         {"texte": "Id", "autre": "Auteurs", "nombre": {"ordinal": "true"}},

@@ -47,15 +47,19 @@ def test_the_demo_converts_everything_and_says_so(demo):
     target, said = demo
     reports = sorted(path.relative_to(target).as_posix() for path in target.rglob("rapport.json"))
     assert [report.split("/")[:2] for report in reports] == [
+        ["cimetiere", "tables"],
         *(["compta", name] for name in ("fec", "lots", "pes", "sedit", "totem")),
+        *(["elections", name] for name in ("juin", "novembre")),
         ["etat_civil", "releves"],
-        ["mediatheque", "koha"],
+        *(["mediatheque", name] for name in ("koha", "unimarc")),
         ["rh", "paye"],
     ]
     assert all(f"{report.removesuffix('.json')}.md" in said for report in reports)
     assert (target / "compta" / "sedit.xlsx").is_file()
     assert len(list((target / "compta" / "pes" / "documents").iterdir())) == 14
     assert len(list((target / "compta" / "scdl").glob("*.csv"))) == 2
+    assert len(list((target / "elections" / "prefecture").glob("*.csv"))) == 3
+    assert "elections.electeur  406 -> 409 ; ajoutées 15, supprimées 12, modifiées 20" in said
 
 
 def test_the_demo_leaves_nothing_out(demo):

@@ -209,6 +209,19 @@ def test_the_same_rows_give_the_same_bytes(tmp_path):
     assert (files[0].rows, files[0].bytes) == (100, (tmp_path / "a").stat().st_size)
 
 
+@pytest.mark.parametrize("chunks", [1, 2])
+def test_entries_that_repeat_another_leave_no_trace(tmp_path, chunks):
+    """Arrow makes room for them in the file, and leaves in it what its memory held: another town's data, maybe."""
+    files = []
+    for name, values, places in (("once", ["x", "y"], [0, 1, 0]), ("twice", ["x", "y", "x", "y"], [0, 1, 2])):
+        column = pa.DictionaryArray.from_arrays(pa.array(places, pa.int32()), values)
+        with ParquetSink(tmp_path / name, pa.schema([("code", pa.string())])) as sink:
+            for _ in range(chunks):
+                sink.write(pa.record_batch({"code": column}))
+        files.append((tmp_path / name).read_bytes())
+    assert files[0] == files[1]
+
+
 def test_nothing_has_the_final_name_before_the_commit(tmp_path):
     path = tmp_path / "t.parquet"
     sink = ParquetSink(path, pa.schema([("a", pa.string())]))

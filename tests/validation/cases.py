@@ -73,6 +73,11 @@ CASES: dict[str, Case] = {
     ),
     "missing values without the empty cell": column("integer", ["", "NC", "1"], missingValues=["NC"]),
     "rows too short, too long, blank": (TWO, b"id,nom\n1\n2,bb,cc,dd\n\n,\n3,cc\n"),
+    "the same lengths again and again, other cells": (
+        fields(field("id", "integer", required=True), field("nom", minLength=2), field("jour", "date", required=True)),
+        b"id,nom,jour\n1\nx\n2\n\n\n,\n3,b\n4,bb\n,b\n5,bb,2024-01-01,d\ny,b,2024,e\n,,,f\n,,,\n6,b,,g,h\n,,,,i\n",
+    ),
+    "the same column twice, and rows of other lengths": (TWO, b"id,nom,id\n1\nx,a\n1,aa,2,3\n,\n,,,4\n"),
     "a row that is blank says nothing else": (fields(field("a", required=True), field("b", unique=True)), b"a,b\n,\n"),
     "unique values are compared as values": column("integer", ["1", "01", "2", " 1", "", ""], unique=True),
     "unique numbers": column("number", ["1", "1.0", "1.00", "2", "2.5"], unique=True),

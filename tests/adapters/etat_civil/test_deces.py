@@ -51,6 +51,14 @@ def test_packed_files_give_the_same_rows(tmp_path, packing):
     assert list(rows) == list(read_plainly(source))
 
 
+def test_lines_that_lost_the_blanks_at_their_end_are_the_same_records(tmp_path):
+    source = tmp_path / "deces-2020.txt"
+    generate(source, 3_000, seed=5)
+    source.write_bytes(b"".join(line.rstrip() + b"\n" for line in source.read_bytes().splitlines()))
+    _, rows = converted(tmp_path, source)
+    assert list(rows) == list(read_plainly(source))
+
+
 def test_lines_that_end_with_cr_lf_are_the_same_records(tmp_path):
     source, windows = tmp_path / "deces-2020.txt", tmp_path / "windows" / "deces-2020.txt"
     windows.parent.mkdir()

@@ -87,7 +87,6 @@ def test_every_line_has_its_section_whether_the_producer_declares_it_or_not(line
 def test_every_nature_and_function_of_a_real_document_is_in_its_chart(lines):
     _, document = lines
     natures, functions = document.column("Nature"), document.column("Fonction")
-    assert document.chart.has_account(natures).all()
     assert document.chart.has_function(functions).sum() == len(functions) - functions.null_count
     assert document.chart.account_label(natures).null_count == 0
     assert document.chart.chapter_label(document.chapters()).null_count == 0
@@ -111,7 +110,6 @@ def test_a_nature_finer_than_the_chart_belongs_to_the_longest_account_it_starts_
     natures = texts(["6063299", "x", None])
     assert m57.account(natures).to_pylist() == ["60632", None, None]
     assert m57.account_label(natures).to_pylist()[0] == "Fournitures de petit équipement"
-    assert m57.has_account(natures).tolist() == [False, False, False]
     real = texts(["reel", "reel", "reel"])
     assert m57.chapter(natures, texts(["depense"] * 3), real, texts([None] * 3)).to_pylist() == ["011", None, None]
 
@@ -134,7 +132,6 @@ def test_the_four_rules_of_the_section_come_in_order(m57):
 def test_a_dictionary_is_looked_up_like_the_column_it_encodes(m57):
     natures = texts(["60632", "2151", "60632", None])
     assert m57.account_label(encode(natures)).equals(m57.account_label(natures))
-    assert m57.has_account(encode(natures)).tolist() == [True, True, True, False]
 
 
 def test_functions_and_chapters_have_labels(m57):

@@ -50,7 +50,7 @@ def test_two_roots_with_the_same_domain_are_refused(copy, catalogue):
     with pytest.raises(SchemaError) as caught:
         Catalogue([*catalogue.roots, copy.root])
     assert caught.value.code == "schema.found_twice"
-    assert caught.value.params["name"] == "commun"
+    assert caught.value.params["name"] == "cimetiere"
 
 
 def test_tables_and_lists_travel_between_processes(catalogue):

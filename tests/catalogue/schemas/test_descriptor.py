@@ -27,6 +27,9 @@ def test_what_a_descriptor_says_is_in_the_table(catalogue):
     assert table.primary_key == ("siren", "date_cloture", "rang")
     assert table.field("rang").constraints.minimum == "1"
     assert not table.reference
+    assert [key[-1] for key in catalogue.tables["elections.electeur"].comparison_keys] == [
+        "electeur_ine", "naissance_date_edtf",
+    ]  # fmt: skip
 
 
 def test_a_reference_to_a_list_says_its_domain(catalogue):
@@ -78,6 +81,13 @@ def test_a_key_given_twice_is_refused(copy):
 def test_two_fields_of_one_name_are_refused(copy):
     copy.replace("compta/ecriture.json", '"name": "credit"', '"name": "debit"')
     assert load_fault(copy, "compta").code == "schema.invalid"
+
+
+def test_a_key_of_comparison_is_made_of_fields_of_the_table(copy):
+    path = copy.replace("elections/electeur.json", '"electeur_ine"\n      ]', '"ine"\n      ]')
+    fault = load_fault(copy, "elections")
+    assert (fault.code, fault.params["field"]) == ("schema.unknown_field", "ine")
+    assert fault.at.line >= line_of(path, '"comparaison"')
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ def graded(old: Table | Domain, new: Table | Domain) -> list[tuple[str, str]]:
             replace(TABLE, foreign_keys=(*TABLE.foreign_keys, ForeignKey(("siren",), "d.v", ("siren",)))),
             [("major", "foreign_key.added")],
         ),
+        (replace(TABLE, comparison_keys=(("siren", "nom"),)), [("minor", "key.comparison")]),
         (replace(TABLE, reference=True), [("major", "table.reference")]),
     ],
 )

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from collecdata.catalogue.arrow import arrow_schema, arrow_type
+from collecdata.catalogue.canonical import sql_name
 from collecdata.catalogue.catalogue import Catalogue
 from collecdata.catalogue.jsonschema import json_schema
 from collecdata.catalogue.model import row_model
-from collecdata.catalogue.sqlalchemy import sql_ddl, sql_metadata, sql_name, sql_table
+from collecdata.catalogue.sqlalchemy import sql_ddl, sql_metadata, sql_table
 from collecdata.catalogue.table import TYPES, Constraints, Field, Table, example_row
 from collecdata.catalogue.tableschema import table_schema
 from collecdata.catalogue.value import faults, parse

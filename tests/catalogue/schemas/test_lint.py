@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from collecdata.catalogue import domain
+from collecdata import api
+from collecdata.catalogue import domain, resources
 from collecdata.catalogue.lint import lint, lint_folders
 
 if TYPE_CHECKING:
@@ -185,3 +186,12 @@ def test_a_domain_that_cannot_be_read_is_told_with_the_faults_of_the_others(copy
     found = lint_folders(copy.schemas / name for name in ("commun", "compta"))
     codes = [fault.code for fault in found if fault.code != "schema.codes.unused"]  # other domains use those
     assert codes == ["schema.invalid", "schema.invalid", "schema.field.missing"]
+
+
+def test_both_ways_of_asking_find_the_same(copy, monkeypatch):
+    copy.replace("compta/ecriture.json", '"type": "number"', '"type": "float"')
+    copy.edit("commun/document.json", field("siren", title="Autre titre"))
+    monkeypatch.setattr(resources, "built_in", lambda: copy.schemas.parent)
+    found = [str(fault.at) + fault.code for fault in api.schema_lint()]
+    assert found == [str(fault.at) + fault.code for fault in api.schema_lint(copy.schemas)]
+    assert {"schema.invalid", "schema.field.inconsistent"} <= {fault.code for fault in api.schema_lint()}

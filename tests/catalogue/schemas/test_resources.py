@@ -68,7 +68,7 @@ def test_an_installed_package_is_a_root_and_none_of_its_code_is_run(tmp_path, mo
         importlib.metadata.EntryPoint("gone", "paquet_desinstalle", resources.ENTRY_POINTS),
     ]
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(resources, "entry_points", lambda group: [e for e in entries if e.group == group])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [e for e in entries if e.group == group])
     assert resources.roots() == [resources.built_in(), package / "data"]
 
 

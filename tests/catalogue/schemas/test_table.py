@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from collecdata.catalogue.arrow import arrow_schema
-
 
 def test_each_coded_field_is_followed_by_the_source_code_of_the_same_class(catalogue):
     table = catalogue.tables["compta.compte_bancaire"]
@@ -29,15 +27,6 @@ def test_fields_above_a_class(catalogue):
     assert "coordonnees_type_source" in {
         field.name for field in catalogue.tables["compta.compte_bancaire"].above(3, generated=True)
     }
-
-
-def test_a_table_cut_at_a_class_keeps_only_whole_keys(catalogue):
-    table = catalogue.tables["compta.facture_ligne"].upto(2)
-    assert not table.above(2)
-    assert table.primary_key == ("siren", "exercice", "budget_code", "engagement_numero", "ligne_numero")
-    assert [key.fields for key in table.foreign_keys] == [("siren", "id_tiers")]
-    assert catalogue.tables["compta.tiers"].upto(1).primary_key == ()
-    assert "tiers_nom" not in arrow_schema(table).names
 
 
 def test_an_unknown_field_is_a_key_error(catalogue):

@@ -39,3 +39,50 @@ def test_a_year_that_cannot_be_is_said(tmp_path):
 
 def test_accents_read_in_another_encoding_are_said(tmp_path):
     assert said(tmp_path, ("001", "n1"), data("200", "abâebâe")) == [("mediatheque.iso5426_residue", ("bâebâe",))]
+
+
+@pytest.mark.parametrize("title", ["bãete", "bientãot", "oáu", "áa la plage", "Noèel", "garðcon", "Âetoile"])
+def test_each_french_accent_read_in_another_encoding_is_said(tmp_path, title):
+    assert said(tmp_path, ("001", "n1"), data("200", "a" + title)) == [("mediatheque.iso5426_residue", (title,))]
+
+
+@pytest.mark.parametrize(
+    "title", ["São Paulo", "As mães", "Áustria, áudio", "Pâques", "où", "crèche", "Ça ira", "João"]
+)
+def test_words_of_other_languages_are_not_taken_for_it(tmp_path, title):
+    assert said(tmp_path, ("001", "n1"), data("200", "a" + title)) == []
+
+
+@pytest.fixture
+def items(tmp_path):
+    """Convert records, each with its items; return what is said."""
+
+    def convert(*records):
+        path = tmp_path / "notices.mrc"
+        path.write_bytes(
+            b"".join(
+                iso2709(("001", name), data("200", "aTitre"), *(data("995", "f" + code) for code in codes))
+                for name, *codes in records
+            )
+        )
+        result = collecdata.convert(path, to=tmp_path / "out", siren="000000042", adapter="unimarc-reco995")
+        return [
+            (issue.code, issue.field, issue.values, issue.params.get("count"))
+            for issue in result.issues
+            if issue.code.startswith("mediatheque.")
+        ]
+
+    return convert
+
+
+def test_a_barcode_of_two_items_is_said(items):
+    said = items(("n1", "100", "200"), ("n2", "100"))
+    assert ("mediatheque.barcode_twice", "code_barres", ("100", "100"), None) in said
+
+
+def test_a_book_without_an_item_is_counted(items):
+    assert items(("n1", "100"), ("n2",), ("n3",)) == [("mediatheque.record_without_item", "", (), "2")]
+
+
+def test_where_there_are_no_items_none_is_missing(items):
+    assert items(("n1",), ("n2",)) == []

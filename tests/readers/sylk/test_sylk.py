@@ -54,6 +54,45 @@ def test_columns_are_named_and_cells_found_whatever_their_order(tmp_path):
     assert not layout.issues
 
 
+DATED = """ID;PWXL;N;E
+P;PGeneral
+P;Pdd/mm/yyyy
+P;P#,##0.00\\ "jours"
+F;P1;C2
+C;Y1;X1;K"Matricule"
+C;X2;K"Entree"
+C;X3;K"Jours"
+C;Y2;X1;K"00012"
+C;X2;K45351
+F;P2;X3
+C;K45351
+C;Y3;X1;K"00013"
+F;P0;X2
+C;K45351
+F;P1;X3
+C;K45351.5
+C;Y4;X1;K"00014"
+C;X2;K"inconnue"
+F;P1;X3
+C;K59
+E
+"""
+
+
+def test_a_number_that_its_cell_or_column_shows_as_a_date_is_a_date(tmp_path):
+    _, batch = read(tmp_path, DATED, date=("%d/%m/%Y",))
+    assert [tuple(row.values())[:3] for row in batch.data.to_pylist()] == [
+        ("00012", "29/02/2024", "45351"),
+        ("00013", "45351", "45351.5"),
+        ("00014", "inconnue", "59"),
+    ]
+
+
+def test_days_are_counted_from_1904_where_the_file_says_so(tmp_path):
+    _, batch = read(tmp_path, DATED.replace("P;PGeneral", "O;L;D;V4;K47\nP;PGeneral"))
+    assert batch.data["Entree"].to_pylist()[0] == "2028-03-01"
+
+
 def test_every_row_is_accounted_for(tmp_path):
     _, batch = read(tmp_path, REPORT)
     assert batch.tally.balanced

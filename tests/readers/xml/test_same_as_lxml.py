@@ -158,7 +158,7 @@ def test_a_damaged_file_is_reported_wherever_lxml_refuses_it(here, data, place, 
         etree.fromstring(damaged)
         refused = False
     except etree.XMLSyntaxError as error:
-        assume(not any(one.type_name.startswith("NS_ERR") for one in error.error_log))
+        assume(not any("NS_" in one.type_name for one in error.error_log))
         refused = True
     try:
         found = read_file(READER, here, **OPTIONS)

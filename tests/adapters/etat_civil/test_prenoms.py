@@ -1,0 +1,37 @@
+"""First names published: what is written is what frictionless takes for the national schema."""
+
+from __future__ import annotations
+
+import frictionless
+import pytest
+
+import collecdata
+from collecdata.catalogue.national import national_schema
+
+GIVEN = """COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE
+Rennes,35238,M,Adam,353,2016
+Rennes,35238,I,Camille,2,2016
+,35047,F,Noémie,1,2015
+"""
+
+
+@pytest.fixture
+def published(tmp_path):
+    (tmp_path / "prenoms.csv").write_text(GIVEN, "utf-8")
+    collecdata.convert(tmp_path / "prenoms.csv", to=tmp_path / "paquet", adapter="scdl-prenoms")
+    collecdata.export(tmp_path / "paquet", to="scdl-prenoms", out=tmp_path / "publication")
+    return sorted((tmp_path / "publication").glob("*.csv"))
+
+
+def test_each_commune_has_a_file_and_every_row_is_there(published):
+    assert [path.name for path in published] == ["prenoms-35047.csv", "prenoms-35238.csv"]
+    rows = [line for path in published for line in path.read_text("utf-8").splitlines()[1:]]
+    assert sorted(rows) == sorted(GIVEN.splitlines()[1:])
+
+
+def test_frictionless_and_we_find_it_valid(published):
+    schema = frictionless.Schema.from_descriptor(national_schema("scdl/prenoms"))
+    for path in published:
+        with frictionless.system.use_context(trusted=True):
+            assert frictionless.validate(str(path), schema=schema).valid
+        assert collecdata.validate(path, schema="scdl/prenoms").valid
