@@ -13,15 +13,20 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from suite.compta import ENGINES
 from suite.launch import Cost, launch
-from suite.rounds import environment, ratios, summary
+from suite.results import result_of, store
 
-HERE = Path(__file__).parent
 SMALL = {"pes": 10, "totem": 50, "fec": 250_000}
 PUBLISHED = {"pes": 200, "totem": 1_000, "fec": 5_000_000}
 """Megabytes, files, lines."""
+TITLES = {
+    "pes": ("PES aller, trois tables", "Mo"),
+    "totem": ("Budgets (TOTEM), un seul jeu", "fichiers"),
+    "fec": ("FEC", "lignes"),
+}
 
 
 def main() -> int:
@@ -34,19 +39,18 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "collecdata-benchmarks")
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
-    target = HERE / "results" if asked.publish else HERE.parent / ".benchmarks"
-    target.mkdir(parents=True, exist_ok=True)
     good = True
     for kind in asked.only:
         size = asked.size or (PUBLISHED if asked.publish else SMALL)[kind]
         result = measure(kind, size, asked.rounds, asked.work)
-        (target / f"compta-{kind}.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        good &= result["verdict"] == "equal"
-        print(kind, result["verdict"], json.dumps(result["ratios"]), file=sys.stderr, flush=True)
+        store(result, publish=asked.publish)
+        verdict = result["engines"]["collecdata"].get("verdict")
+        good &= verdict == "equal"
+        print(kind, verdict, json.dumps(result["ratios"]), file=sys.stderr, flush=True)
     return 0 if good else 1
 
 
-def measure(kind: str, size: float, rounds: int, work: Path) -> dict[str, object]:
+def measure(kind: str, size: float, rounds: int, work: Path) -> dict[str, Any]:
     """Run every engine once, then every engine again."""
     module = importlib.import_module(f"suite.compta.{kind}")
     source = work / f"compta-{kind}.{size:g}"
@@ -60,15 +64,8 @@ def measure(kind: str, size: float, rounds: int, work: Path) -> dict[str, object
             print(f"  {kind}: {engine}: {cost}", file=sys.stderr, flush=True)
     failed = [engine for engine, found in costs.items() if found[-1].failed]
     verdict = f"{', '.join(failed)} failed" if failed else module.differences(*outs.values()) or "equal"
-    return {
-        "name": f"compta-{kind}",
-        "size": size,
-        "rounds": rounds,
-        **environment(),
-        "engines": {engine: summary(found, verdict) for engine, found in costs.items()},
-        "ratios": ratios(costs),
-        "verdict": verdict,
-    }
+    title, unit = TITLES[kind]
+    return result_of(f"compta-{kind}", title, f"{size:,.0f} {unit}".replace(",", " "), costs, verdict)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the size be chosen."""
     parser.addoption("--rows", type=int, default=200_000, help="rows of each generated file")
+    parser.addoption("--megabytes", type=int, default=30, help="size of each generated payroll file")
 
 
 @pytest.fixture(scope="session")

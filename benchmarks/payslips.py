@@ -73,8 +73,9 @@ def lxml(path: Path) -> Iterator[tuple[str, Columns]]:
             yield "bulletin", _columns(SLIP, slips)
             yield "ligne", _columns(LINE, lines)
             slips, lines = [], []
-    yield "bulletin", _columns(SLIP, slips)
-    yield "ligne", _columns(LINE, lines)
+    if slips:
+        yield "bulletin", _columns(SLIP, slips)
+        yield "ligne", _columns(LINE, lines)
 
 
 def _value(element: Any) -> str | None:  # noqa: ANN401 - an element of lxml

@@ -1,58 +1,87 @@
-"""Read the death file with collecdata, polars and duckdb, one after the other, each in a process of its own.
+"""Read the death file with collecdata, polars and duckdb in interleaved rounds, each in a process of its own.
 
-python -m deces 10000000 [FOLDER] [ROUNDS]     # in benchmarks/; the file is generated once, and kept
+In benchmarks/:
 
-Prints what each costs and, of the first lines of the file read by each, how many cells and people differ from a plain
+    python -m deces                      # 1 000 000 lines, three rounds, result in .benchmarks/
+    python -m deces 10000000 --publish   # the published figures, 2 GB in the temporary folder
+
+Says what each costs and, of the first lines of the file read by each, how many cells and people differ from a plain
 reading. Standard library only, so that the peak memory of each process is its own.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deces import ENGINES, measured
+from suite.launch import Cost, run_module
+from suite.rounds import environment, ratios, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMPARED = 200_000
 """Lines compared with the plain reading: all of those of a file of their own."""
-ENGINES = ("collecdata", "polars", "duckdb")
 HERE = Path(__file__).resolve().parents[1]
 
 
-def main(rows: int, folder: Path, rounds: int) -> None:
-    """Generate, measure, compare, print."""
-    folder.mkdir(parents=True, exist_ok=True)
-    source, sample = (folder / f"deces-{count}.txt" for count in (rows, COMPARED))
-    for count, path in ((rows, source), (COMPARED, sample)):
-        if not path.exists():
-            _run("generate", str(count), str(path))
-    for turn in range(rounds):
-        for engine in ENGINES:
-            print(f"round {turn + 1}: {engine:10}", _cost("engine", engine, str(source), str(folder)), flush=True)
-    for engine in ENGINES:
-        _run("engine", engine, str(sample), str(folder))
-        cells, people = json.loads(_run("compare", str(sample), str(folder / f"{engine}.parquet")))
-        print(f"{engine:10} of {COMPARED} lines: {cells} cells differ, {people} people lost", flush=True)
+def main(words: Sequence[str] | None = None) -> int:
+    """Generate, measure, compare, store; 1 where a cell of ours is not that of the plain reading."""
+    parser = argparse.ArgumentParser(description="the INSEE death file, interleaved")
+    parser.add_argument("rows", nargs="?", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--publish", action="store_true", help="store in benchmarks/results")
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "collecdata-benchmarks")
+    asked = parser.parse_args(words)
+    source, sample = (made(count, asked.work) for count in (asked.rows, COMPARED))
+    costs: dict[str, list[Cost]] = {engine: [] for engine in ENGINES}
+    for turn in range(asked.rounds):
+        for engine, known in costs.items():
+            known.append(cost := measured(engine, source))
+            say(f"  round {turn + 1}: {engine}: {cost}")
+    verdicts = {engine: verdict(engine, sample) for engine in ENGINES}
+    result = {
+        "name": "deces",
+        "rows": asked.rows,
+        "bytes": source.stat().st_size,
+        "rounds": asked.rounds,
+        **environment(),
+        "engines": {engine: summary(known, verdicts[engine]) for engine, known in costs.items()},
+        "ratios": ratios(costs),
+    }
+    target = HERE / "results" if asked.publish else HERE.parent / ".benchmarks"
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "deces.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    say(f"{verdicts} {json.dumps(result['ratios'])}")
+    return 0 if verdicts["collecdata"] == "equal" else 1
 
 
-def _run(module: str, *words: str) -> str:
-    command = [sys.executable, "-m", f"deces.{module}", *words]
-    return subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, check=True, text=True).stdout
+def made(rows: int, work: Path) -> Path:
+    """Return the file of so many lines, generated unless an earlier run did."""
+    source = work / f"deces-{rows}.txt"
+    if not source.exists():
+        work.mkdir(parents=True, exist_ok=True)
+        run_module("deces.generate", str(rows), str(source))
+    return source
 
 
-def _cost(module: str, *words: str) -> str:
-    start = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-m", f"deces.{module}", *words], cwd=HERE, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    cpu = used.ru_utime + used.ru_stime
-    return f"{wall:7.2f} s, {cpu:7.2f} s of processor, {used.ru_maxrss / 1024:6.0f} MB, exit {child.returncode}"
+def verdict(engine: str, sample: Path) -> str:
+    """Read a small file; say how it differs from a plain reading."""
+    if failed := measured(engine, sample).failed:
+        return f"failed: {failed}"
+    cells, people = json.loads(run_module("deces.compare", str(sample), str(sample.with_name(f"{engine}.parquet"))))
+    return f"of {COMPARED} lines: {cells} cells differ, {people} people lost" if cells or people else "equal"
+
+
+def say(text: str) -> None:
+    """Print at once: a run is long."""
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    where = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.gettempdir()) / "collecdata-deces"
-    main(int(sys.argv[1]), where, int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    sys.exit(main())

@@ -3,7 +3,8 @@
 python -m deces.generate 1000000 deces-2020.txt [seed]
 
 Of ten thousand lines: ten hold letters of several bytes, two are in Latin-1, two are cut short, some hold NUL or DEL, a
-hundred end with characters that mean nothing, sixty have a birth date known in part, five an impossible one.
+hundred end with characters that mean nothing, a hundred have a birth date known in part, five an impossible one, five
+people died before they were born; a hundred were born in a commune that may be gone.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ def generate(path: Path, count: int, seed: int = 42) -> None:
     names = _cells([_name(draw) for _ in range(min(NAMES, count))], 80)
     communes = packed("etat_civil/cog/communes")
     codes = _cells(communes["commune_code"].to_pylist(), 5)
+    ended = np.array([bool(day) for day in communes["code_fin"].to_pylist()])
+    today = np.flatnonzero(~ended)
     labels = _cells([_ascii(label) for label in communes["commune_libelle"].to_pylist()], 30)
     countries = packed("etat_civil/cog/pays")
     abroad = _cells(countries["pays_insee_code"].to_pylist(), 5)
@@ -72,14 +75,13 @@ def generate(path: Path, count: int, seed: int = 42) -> None:
             rows[:, RECORD] = ord("\n")
             rows[:, :80] = names[draw.integers(0, len(names), size)]
             rows[:, 80] = ord("1") + (draw.random(size) < 0.49)
-            rows[:, 81:89] = _births(draw, size)
-            born = draw.integers(0, len(codes), size)
+            rows[:, 81:89], rows[:, 154:162] = _lives(draw, size)
+            born = np.where(draw.random(size) < 0.01, draw.integers(0, len(codes), size), draw.choice(today, size))
             rows[:, 89:94], rows[:, 94:124] = codes[born], labels[born]
             far = np.flatnonzero(draw.random(size) < 0.12)
             land = draw.integers(0, len(abroad), len(far))
             rows[far, 89:94], rows[far, 94:124], rows[far, 124:154] = abroad[land], ord(" "), lands[land]
-            rows[:, 154:162] = _dates(draw, size, (1970, 2024), day=0.0002, month=0.00005, year=0.0)
-            rows[:, 162:167] = codes[draw.integers(0, len(codes), size)]
+            rows[:, 162:167] = codes[draw.choice(today, size)]
             rows[:, 167:176] = _numbers(draw, size)
             noise = np.flatnonzero(draw.random(size) < 0.01)
             rows[noise, 180:190] = draw.integers(33, 126, (len(noise), 10))
@@ -114,20 +116,23 @@ def _name(draw: np.random.Generator) -> str:
     return f"{last}*{' '.join(draw.choice(FIRST, draw.integers(1, 4)))}/"[:80]
 
 
-def _births(draw: np.random.Generator, size: int) -> Cells:
-    cells = _dates(draw, size, (1890, 2020), day=0.006, month=0.004, year=0.0005)
-    cells[draw.random(size) < 0.0005, 4:8] = np.frombuffer(b"0230", np.uint8)
-    return cells
+def _lives(draw: np.random.Generator, size: int) -> tuple[Cells, Cells]:
+    """Draw dates of birth and of death; a life is of 1 to 105 years, save where the file says that it was not."""
+    died = draw.integers(1970, 2024, size)
+    born = died - draw.integers(1, 106, size)
+    born = np.where(draw.random(size) < 0.0005, died + 1, born)
+    births = _dates(draw, born, day=0.006, month=0.004, year=0.0005)
+    births[draw.random(size) < 0.0005, 4:8] = np.frombuffer(b"0230", np.uint8)
+    return births, _dates(draw, died, day=0.0002, month=0.00005, year=0.0)
 
 
-def _dates(
-    draw: np.random.Generator, size: int, years: tuple[int, int], *, day: float, month: float, year: float
-) -> Cells:
-    """Draw dates; a part is unknown this often."""
+def _dates(draw: np.random.Generator, years: NDArray[np.int64], *, day: float, month: float, year: float) -> Cells:
+    """Draw days of these years; a part is unknown this often."""
+    size = len(years)
     chance = draw.random(size)
     days = np.where(chance < day, 0, draw.integers(1, 29, size))
     months = np.where(chance < month, 0, draw.integers(1, 13, size))
-    return _digits(np.where(chance < year, 0, draw.integers(*years, size)) * 10_000 + months * 100 + days, 8)
+    return _digits(np.where(chance < year, 0, years) * 10_000 + months * 100 + days, 8)
 
 
 def _numbers(draw: np.random.Generator, size: int) -> Cells:

@@ -31,12 +31,21 @@ class Cost:
     failed: str = ""
 
 
-def launch(engine: str, words: list[str], out: Path, module: tuple[str, ...] = ("suite.engines",)) -> Cost:
-    """Run one engine of a module once; what an earlier run left at `out` goes first."""
+def launch(
+    engine: str,
+    words: list[str],
+    out: Path,
+    module: tuple[str, ...] = ("suite.engines",),
+    python: str = sys.executable,
+) -> Cost:
+    """Run one engine of a module once; what an earlier run left at `out` goes first.
+
+    `python` is the interpreter of an engine that cannot live beside the others.
+    """
     if out.is_dir():
         shutil.rmtree(out)
     out.unlink(missing_ok=True)
-    command = [sys.executable, "-m", *module, engine, *words]
+    command = [python, "-m", *module, engine, *words]
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         child = subprocess.Popen(command, cwd=SUITE, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors)

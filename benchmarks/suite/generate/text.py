@@ -50,9 +50,9 @@ def amount(units: Ints, *, scale: int = 2, group: str = "") -> pa.Array:
     return glue(sign, text, ",", digits(rest, scale))
 
 
-def lines(columns: Sequence[pa.Array]) -> bytes:
-    """Lay columns out as CSV lines: semicolons, CRLF. Cells are quoted by whoever made them."""
-    whole = glue(glue(*columns, between=";"), "", between="\r\n")
+def lines(columns: Sequence[pa.Array], between: str = ";") -> bytes:
+    """Lay columns out as CSV lines, with CRLF. Cells are quoted by whoever made them."""
+    whole = glue(glue(*columns, between=between), "", between="\r\n")
     _, offsets, data = whole.buffers()
     bounds = np.frombuffer(offsets, np.int32)[whole.offset : whole.offset + len(whole) + 1]
     return bytes(memoryview(data)[int(bounds[0]) : int(bounds[-1])])

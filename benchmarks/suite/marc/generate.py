@@ -86,8 +86,9 @@ def _record(rnd: random.Random, number: int) -> Iterator[Field]:
     yield "001", f"BENCH{number:09}", ()
     yield "003", f"ark:/00000/bench{number:09}", ()
     yield "005", "20240102101500.000", ()
-    yield "010", "  ", (f"a978-2-{rnd.randint(0, 10**8):08}-{number % 10}", "bbr.", "d12,50 EUR")
-    yield "073", " 0", (f"a9782{rnd.randint(0, 10**9):09}",)
+    isbn = f"9782{rnd.randrange(10**8):08}"
+    yield "010", "  ", (f"a978-2-{isbn[4:]}-{_check(isbn)}", "bbr.", "d12,50 EUR")
+    yield "073", " 0", (f"a{isbn}{_check(isbn)}",)
     yield "100", "  ", (f"a20240102d{year}    m  y0frey50      ba",)
     yield "101", "1 ", ("afre", "ceng")
     yield "102", "  ", ("aFR",)
@@ -112,7 +113,7 @@ def _record(rnd: random.Random, number: int) -> Iterator[Field]:
     yield "215", "  ", (f"a{rnd.randint(40, 900)} p.", "cill. en coul.", "d21 cm")
     yield "225", "| ", (f"aCollection {rnd.choice(WORDS)}", f"v{rnd.randint(1, 900)}")
     yield "300", "  ", (f"aTitre original : {_words(rnd, 2, 6)}",)
-    yield "330", "  ", (f"a{_words(rnd, 30, 90).capitalize()}.",)
+    yield "330", "  ", (f"a{_words(rnd, 42, 118).capitalize()}.",)
     yield (
         "410",
         " |",
@@ -139,6 +140,11 @@ def _item(rnd: random.Random, number: int) -> Field:
         *(f"q{rnd.choice(AUDIENCES)}", f"r{rnd.choice(KINDS)}", "uFonds local"),
     )
     return "995", "  ", subfields
+
+
+def _check(digits: str) -> int:
+    """Return the check digit of an EAN."""
+    return -sum(int(one) * (1 + 2 * (rank % 2)) for rank, one in enumerate(digits)) % 10
 
 
 def _words(rnd: random.Random, low: int, high: int) -> str:

@@ -1,0 +1,42 @@
+"""A catalogue read by collecdata: with every promise, and its structure alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from suite.shapes import SIREN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["promises", "structure", "two_workers"]
+
+
+def promises(source: Path, out: Path, form: str, jobs: int = 1) -> None:  # noqa: ARG001 - of every engine
+    """Convert with one worker: places of origin, hashes, checks, keys, report."""
+    import collecdata as ours
+    from suite.engines.collecdata_engine import CATALOGUE
+
+    result = ours.convert(source, to=out, adapter="banc-notices", siren=SIREN, adapters=[CATALOGUE], jobs=jobs)
+    if result.exit_code or len(result.issues):
+        raise ValueError(f"{[(issue.code, issue.count) for issue in result.issues]}")
+
+
+def two_workers(source: Path, out: Path, form: str) -> None:
+    """Convert with two workers."""
+    promises(source, out, form, jobs=2)
+
+
+def structure(source: Path, out: Path, form: str) -> None:  # noqa: ARG001 - of every engine
+    """Find every record, field and subfield, in UTF-8, and nothing else; write how many."""
+    from collecdata.readers.base import BLOCK
+    from collecdata.readers.marc.block import read_block
+    from collecdata.readers.marc.pieces import pieces
+
+    count = [0, 0, 0]
+    with source.open("rb") as stream:
+        for piece in pieces(stream, BLOCK, len):
+            found = read_block(source.name, piece, 0).records
+            for rank, more in enumerate((len(found), len(found.field_tag), len(found.sub_field))):
+                count[rank] += more
+    out.write_text(" ".join(map(str, count)), "utf-8")
