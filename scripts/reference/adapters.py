@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.language import Heading
 
-__all__ = ["EVIDENCE", "pages", "summary"]
+__all__ = ["EVIDENCE", "overview", "pages", "summary"]
 
 EVIDENCE = {
     "verified": "fichiers réels",
@@ -20,10 +20,7 @@ EVIDENCE = {
     "derived": "code public",
     "draft": "brouillon",
 }
-EVIDENCE_EN = {"verified": "real files", "spec": "public norm", "derived": "public code", "draft": "draft"}
-HEADER = ("adaptateur", "sens", "tables", "preuve", "entrée", "sortie")
-HEADER_EN = ("adapter", "way", "tables", "evidence", "in", "out")
-"""Headings of the table, then what the two ways are called."""
+HEADER = ("adaptateur", "sens", "tables", "preuve")
 
 INTRODUCTION = """
 # Les adaptateurs livrés
@@ -40,31 +37,47 @@ def pages(catalogue: Catalogue) -> dict[str, str]:
     return listed | {f"adaptateurs/{name}.md": _page(folder) for name, folder in folders}
 
 
-def summary(catalogue: Catalogue, base: str, *, domain: str = "", english: bool = False) -> str:
+def summary(catalogue: Catalogue, base: str, *, domain: str = "") -> str:
     """Return the table of the adapters (of one domain), each name a link under `base`."""
-    words, evidences = (HEADER_EN, EVIDENCE_EN) if english else (HEADER, EVIDENCE)
     headed = [
         (name, folder, heading) for name, folder in sorted(catalogue.adapters.items()) if (heading := _heading(folder))
     ]
     rows = [
         (
             f"[{heading.title}]({base}{name}.md)",
-            _ways(folder, *words[-2:]),
+            _ways(folder),
             _tables(folder),
-            evidences[heading.evidence],
+            EVIDENCE[heading.evidence],
         )
         for name, folder, heading in headed
         if not domain or any(table.startswith(f"{domain}.") for table in _table_names(folder))
     ]
-    return table(words[:4], rows)
+    return table(HEADER, rows)
+
+
+def overview(catalogue: Catalogue, base: str, *, english: bool = False) -> str:
+    """Return one row a domain: its tables, the adapters that fill them, those that write them for others."""
+    header = ("domain", "in", "out") if english else ("domaine", "entrée", "sortie")
+    rows = []
+    for name, domain in catalogue.domains.items():
+        mine = [one for one in sorted(catalogue.adapters) if name in _domains(catalogue.adapters[one])]
+        ways = ([one for one in mine if getattr(catalogue.adapters[one], way)] for way in ("adapter", "export"))
+        links = (", ".join(f"[{one}]({base}{one}.md)" for one in way) for way in ways)
+        rows.append((f"**{domain.title}** ({len(domain.tables)} tables)", *links))
+    return table(header, [row for row in rows if any(row[1:])])
+
+
+def _domains(folder: AdapterFolder) -> set[str]:
+    """Return the domains an adapter is for: that of its tables, those common to all apart."""
+    return {one.partition(".")[0] for one in _table_names(folder)} - {"commun"}
 
 
 def _heading(folder: AdapterFolder) -> Heading | None:
     return folder.adapter or folder.export
 
 
-def _ways(folder: AdapterFolder, inward: str, outward: str) -> str:
-    return ", ".join(way for way, has in ((inward, folder.adapter), (outward, folder.export)) if has)
+def _ways(folder: AdapterFolder) -> str:
+    return ", ".join(way for way, has in (("entrée", folder.adapter), ("sortie", folder.export)) if has)
 
 
 def _tables(folder: AdapterFolder) -> str:

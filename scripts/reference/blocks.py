@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reference import adapters, results
+from reference import adapters, measures, results, sizing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,16 +21,20 @@ def with_blocks(root: Path, catalogue: Catalogue) -> dict[Path, str]:
     """Return every page that has blocks, with what they should hold. Raises `KeyError` for an unknown block."""
     stored = root / "benchmarks" / "results"
     blocks = {
-        "adaptateurs": adapters.summary(catalogue, "docs/reference/adaptateurs/"),
-        "adaptateurs-en": adapters.summary(catalogue, "docs/reference/adaptateurs/", english=True),
+        "adaptateurs": adapters.overview(catalogue, "docs/reference/adaptateurs/"),
+        "adaptateurs-en": adapters.overview(catalogue, "docs/reference/adaptateurs/", english=True),
         "adaptateurs-compta": adapters.summary(catalogue, "reference/adaptateurs/", domain="compta"),
         "adaptateurs-etat-civil": adapters.summary(catalogue, "reference/adaptateurs/", domain="etat_civil"),
+        "adaptateurs-elections": adapters.summary(catalogue, "reference/adaptateurs/", domain="elections"),
+        "adaptateurs-cimetiere": adapters.summary(catalogue, "reference/adaptateurs/", domain="cimetiere"),
         "adaptateurs-mediatheque": adapters.summary(catalogue, "reference/adaptateurs/", domain="mediatheque"),
         "adaptateurs-rh": adapters.summary(catalogue, "reference/adaptateurs/", domain="rh"),
         "vitesse": results.speed(stored),
         "rang-a-rang": results.rowwise(stored),
         "memoire": results.memory(stored),
         "pieges": results.traps(stored),
+        "mesures": measures.every(stored),
+        "dimensions": sizing.hours(stored),
         "conditions": results.conditions(stored),
     }
     pages = [root / "README.md", root / "README.en.md", *sorted((root / "docs").glob("*.md"))]
