@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from collecdata import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("collecdata", deadline=None)  # what is slow is measured in benchmarks/, never here
+# What is slow is measured in benchmarks/, never here. The same examples at every run: a red test is red for everyone;
+# pytest --hypothesis-profile=explore draws new ones.
+UNTIMED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+settings.register_profile("collecdata", derandomize=True, **UNTIMED)
+settings.register_profile("explore", **UNTIMED)
 settings.load_profile("collecdata")
 
 ROOT = Path(__file__).resolve().parents[1]

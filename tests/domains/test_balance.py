@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import collecdata
@@ -31,7 +31,6 @@ def found(name, lines):
     return list(rule.apply({"compta.balance": iter([batch(lines)])}))
 
 
-@settings(deadline=None)
 @given(st.lists(rows, min_size=1, max_size=10))
 def test_the_formula_is_the_one_of_the_documentation(lines):
     told = {(one.field, at) for one in found("balance_closing", lines) for at in one.lines}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collecdata.domains import rules
@@ -86,7 +86,6 @@ cell = st.tuples(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(cell, min_size=1, max_size=30), st.integers(1, 31))
 def test_batches_of_any_size_say_what_rows_one_by_one_say(cells, size):
     lines = [line(*one) for one in cells]

@@ -287,7 +287,7 @@ def run(plan, side, batch, size):
     return rows, places, issues
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(FIELDS, OUTPUT, ROWS, SIDE_ROWS)
 def test_the_mapping_agrees_with_the_interpreter_however_it_is_encoded_and_cut(fields, output, rows, side):
     columns = {name: list(cells) for name, cells in zip(COLUMNS, zip(*rows, strict=True), strict=True)}

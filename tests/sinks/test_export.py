@@ -11,7 +11,7 @@ from decimal import Decimal
 import openpyxl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collecdata.catalogue.arrow import arrow_schema
@@ -227,7 +227,6 @@ def test_a_full_disk_is_said(stored, tmp_path):
     assert list((tmp_path / "out").iterdir()) == []
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_one_text_and_a_column_of_them_are_neutralised_alike(text):
     expected = f"'{text}" if is_formula(text) else text

@@ -281,7 +281,7 @@ def test_a_read_only_folder_is_said(tmp_path):
     assert caught.value.code == "target.unwritable"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.lists(st.none() | st.sampled_from(["", "a", "é", "zz"]) | st.text(max_size=3)), st.booleans()),

@@ -102,7 +102,7 @@ def test_a_file_without_a_row_is_an_empty_root():
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="￾￿"), max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(NAMES, st.integers(1, 3)), min_size=1, max_size=6), st.sampled_from(("utf-8", "iso8859-1")))
 def test_lxml_reads_back_what_was_written(said, encoding):
     rows = [

@@ -7,13 +7,13 @@ import io
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collecdata.readers.csv import block as block_module
 from collecdata.readers.csv import inspect as inspect_module
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=60)
 cell = st.one_of(
     st.text(alphabet='ab;," é€ \u00a0\u202f', max_size=6),
     st.text(alphabet='ab,"\n\r é€ ', max_size=6),  # lines that each look like a record are told, and read as such

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collecdata.kernels.distinct import is_encoded
@@ -29,7 +29,6 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("short")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=30), st.sampled_from(["\n", "\r\n"]))
 def test_cells_are_the_same_wherever_stretches_end(rows: list[tuple[str, str]], eol: str) -> None:
     text = io.StringIO()

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collecdata.errors import InputError
@@ -128,7 +128,7 @@ def test_a_workbook_that_changes_between_inspection_and_reading_is_refused(tmp_p
         list(READER.read(split))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     content=st.sampled_from([GOOD_XLS, workbook(), ods(("F", ods_row(ods_cell("a", string="")) * 3))]),
     where=st.floats(0, 1, exclude_max=True),

@@ -248,7 +248,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(lines=st.lists(PIECES, max_size=12), block=st.integers(1, 40), encoding=st.sampled_from(["utf-8", "cp1252"]))
 def test_every_line_is_read_as_slicing_its_text_would(file, lines, block, encoding):
     good = [b"001Abc  xy"] * (len(lines) + 1)

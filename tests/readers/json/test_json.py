@@ -152,7 +152,7 @@ def shown(value):
     return value if value is None or isinstance(value, str) else written(value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(said=FILE, indent=st.sampled_from((None, 0, 2)), ascii_only=st.booleans())
 def test_any_file_is_read_as_json_reads_it(here, said, indent, ascii_only):
     here.write_text(written(said, indent=indent, ensure_ascii=ascii_only), "utf-8")
@@ -164,14 +164,14 @@ def test_any_file_is_read_as_json_reads_it(here, said, indent, ascii_only):
     assert not found.codes()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(said=FILE, block=st.integers(1, 60))
 def test_a_file_read_in_pieces_gives_the_same_rows(here, said, block):
     here.write_text(written(said), "utf-8")
     same_rows(read_file(READER, here, **MARKETS, block=block), read_file(READER, here, **MARKETS))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(said=FILE, kept=st.floats(0, 1, exclude_max=True))
 def test_a_file_cut_anywhere_is_never_taken_for_whole(here, said, kept):
     data = written(said).encode()

@@ -6,7 +6,7 @@ import gzip
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collecdata.errors import InputError
@@ -225,7 +225,7 @@ def _written(cell, *, doubled):
 
 
 @given(ROWS, st.booleans(), st.booleans(), st.sampled_from([1, 40, 1 << 20]))
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_what_is_written_is_read_again_whatever_it_holds(tmp_path, rows, doubled, extended, block):
     tuples = ["(" + ",".join(_written(cell, doubled=doubled) for cell in row) + ")" for row in rows]
     head = "INSERT INTO `t` (`a`,`b`,`c`) VALUES "
@@ -238,7 +238,7 @@ def test_what_is_written_is_read_again_whatever_it_holds(tmp_path, rows, doubled
 
 
 @given(ROWS, st.booleans())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_both_ways_of_finding_rows_agree(rows, doubled):
     head = b"INSERT INTO `t` VALUES "
     text = (

@@ -98,7 +98,7 @@ def here(tmp_path_factory):
     return tmp_path_factory.mktemp("xml") / "exemple.xml"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=documents())
 def test_any_file_is_read_as_lxml_reads_it(here, data):
     here.write_bytes(data)
@@ -107,7 +107,7 @@ def test_any_file_is_read_as_lxml_reads_it(here, data):
     assert fast in (None, slow)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=documents(plain=True))
 def test_what_products_write_is_read_fast(here, data):
     here.write_bytes(data)
@@ -116,7 +116,7 @@ def test_what_products_write_is_read_fast(here, data):
     assert fast[0] == read_plainly(data, layout.dialect.rules)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=documents(), block=st.integers(1, 60))
 def test_a_file_read_in_pieces_gives_the_same_rows(here, data, block):
     here.write_bytes(data)
@@ -127,7 +127,7 @@ def test_a_file_read_in_pieces_gives_the_same_rows(here, data, block):
     same_rows(cut, whole)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=documents(), cut=st.floats(0, 1, exclude_max=True))
 def test_a_file_cut_anywhere_is_never_taken_for_whole(here, data, cut):
     kept = data.rstrip()[: int(len(data.rstrip()) * cut)]
@@ -141,7 +141,7 @@ def test_a_file_cut_anywhere_is_never_taken_for_whole(here, data, cut):
     assert found.tally.balanced
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     data=documents(),
     place=st.integers(0, 1 << 16),
@@ -152,7 +152,6 @@ def test_a_damaged_file_is_reported_wherever_lxml_refuses_it(here, data, place, 
     begin = data.index(b"?>") + 2
     start = begin + place % (len(data) - begin)
     damaged = data[:start] + put + data[start + size :]
-    assume(b"<!DOCTYPE" not in damaged)
     here.write_bytes(damaged)
     try:
         etree.fromstring(damaged)
