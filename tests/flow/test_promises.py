@@ -104,6 +104,29 @@ def test_a_ledger_in_two_files_is_one_ledger(tmp_path):
     assert result.issues.errors == 0
 
 
+def test_the_period_of_a_table_is_not_that_of_its_key(fec, tmp_path):
+    (table,) = collecdata.convert(fec, to=tmp_path / "out").report.tables
+    assert table.period.field == "ecriture_date"
+
+
+def test_no_date_of_a_person_is_a_period(tmp_path):
+    samples = collecdata.adapters["exemple-rh-csv"].path / "samples"
+    result = collecdata.convert(next(samples.glob("*/input")), to=tmp_path / "out", siren="123456782")
+    agent = next(table for table in result.report.tables if table.table == "rh.agent")
+    assert agent.filled["naissance_date"]
+    assert agent.period is None
+
+
+def test_all_that_a_file_does_not_say_is_asked_for_at_once(fec, tmp_path):
+    unnamed = fec.rename(fec.with_name("grand-livre.txt"))
+    with pytest.raises(UsageError) as refused:
+        collecdata.convert(unnamed, to=tmp_path / "out")
+    assert (refused.value.code, refused.value.params["options"]) == (
+        "usage.param_missing",
+        "--siren … --param date_cloture=…",
+    )
+
+
 def test_totals_that_differ_are_said(fec, tmp_path):
     expected = tmp_path / "totaux.csv"
     expected.write_text("table;champ;valeur\ncompta.ecriture;lignes;6\ncompta.ecriture;debit;30,01\n", "utf-8")

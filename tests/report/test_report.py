@@ -194,7 +194,7 @@ def test_markdown_reads_in_french():
     text = report().markdown()
     assert "# Rapport de reprise des données" in text
     assert "1\u202f234\u202f567,50" in text
-    assert "02/01/2024 - 31/12/2024" in text
+    assert "02/01/2024 - 31/12/2024 (`date_ecriture`)" in text
     assert "| `compta.ecriture` | `sens` | X | (inconnu) | 1 |" in text
     assert "12,5\u00a0%" in text
     assert "`lettrage`" in text

@@ -12,6 +12,7 @@ from collecdata.catalogue.arrow import arrow_schema
 from collecdata.flow.measure import Measures, add_measures, measure
 from collecdata.flow.stage import Stage
 from collecdata.report.model import Period
+from collecdata.report.privacy import SHOWN
 from collecdata.sinks.parquet import ParquetSink, group_bytes
 
 if TYPE_CHECKING:
@@ -117,11 +118,16 @@ class TableFile:
         sink.commit()
 
     def period(self) -> Period | None:
-        """Return the first date field that has dates, with its ends, from the statistics of the file."""
+        """Return the first date field that has dates, with its ends, from the statistics of the file.
+
+        A date of the key, as that of a closing, is the same on every row: any other is preferred. A date of a person
+        is left out, for its ends are somebody's.
+        """
         groups = pq.read_metadata(self.path)
         places = {groups.schema.column(i).name: i for i in range(groups.num_columns)}
-        for one in self.table.fields:
-            if one.type == "date" and self.measures.filled.get(one.name) and one.name in places:
+        dates = [one for one in self.table.fields if one.type == "date" and one.confidentialite <= SHOWN]
+        for one in sorted(dates, key=lambda one: one.name in self.table.primary_key):
+            if self.measures.filled.get(one.name) and one.name in places:
                 found = [groups.row_group(i).column(places[one.name]).statistics for i in range(groups.num_row_groups)]
                 ends = [statistics for statistics in found if statistics is not None and statistics.has_min_max]
                 if ends:

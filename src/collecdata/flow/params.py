@@ -46,8 +46,7 @@ def resolve(
             if found is not None:
                 values[name] = _checked(name, param, found)
             issues += _differs(name, param, told, facts, source)
-        if param.required and name not in values:
-            raise UsageError("usage.param_missing", name=name, title=param.title, adapter=adapter.id, source=source)
+    _require(adapter.id, adapter.params, values, source)
     return values, issues
 
 
@@ -118,6 +117,18 @@ def resolve_export(export: Export, given: Mapping[str, Given]) -> dict[str, str]
         found = param.resolve(str(given[name]) if name in given else None, {})
         if found is not None:
             values[name] = _checked(name, param, found)
-        elif param.required:
-            raise UsageError("usage.param_missing", name=name, title=param.title, adapter=export.id, source="")
+    _require(export.id, export.params, values, "`export`")
     return values
+
+
+def _require(adapter: str, params: Mapping[str, Param], values: Mapping[str, Given], source: str) -> None:
+    """Name every required parameter that is still without a value: all at once, with what to type."""
+    missing = [name for name, param in params.items() if param.required and name not in values]
+    if missing:
+        raise UsageError(
+            "usage.param_missing",
+            adapter=adapter,
+            source=source,
+            missing=", ".join(f"{name} ({params[name].title})" for name in missing),
+            options=" ".join("--siren …" if name == SIREN else f"--param {name}=…" for name in missing),
+        )

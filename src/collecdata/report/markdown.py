@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from collecdata.report.model import Problem, Report
+    from collecdata.report.model import Period, Problem, Report
 
 __all__ = ["markdown"]
 
@@ -111,12 +111,16 @@ def _tables(report: Report, words: Words) -> Iterator[str]:
             one.siren,
             words.number(one.rows),
             "" if one.distinct_keys is None else words.number(one.distinct_keys),
-            "" if one.period is None else f"{words.day(one.period.first)} - {words.day(one.period.last)}",
+            "" if one.period is None else _period(one.period, words),
         ]
         for one in report.tables
     ]
     header = [words["table"], "", *(words[key] for key in ("siren", "rows", "keys", "period"))]
     yield from _section(words, "tables", header, rows, numbers={3, 4})
+
+
+def _period(period: Period, words: Words) -> str:
+    return f"{words.day(period.first)} - {words.day(period.last)} (`{period.field}`)"
 
 
 def _sums(report: Report, words: Words) -> Iterator[str]:
