@@ -45,6 +45,18 @@ ACTE = Table(
         Field("naissance_precision", "string", constraints=REQUIRED, date_partielle="naissance"),
     ),
 )
+PARTIE = Table(
+    "partie",
+    "essai",
+    "Partie",
+    fields=(
+        Field("siren", "string", constraints=REQUIRED),
+        Field("rang", "integer", constraints=REQUIRED),
+        Field("section", "string", constraints=REQUIRED, vocabulaire="essai.section"),
+        Field("nom", "string"),
+    ),
+    primary_key=("siren", "rang", "section"),
+)
 SECTION = CodeList("section", "essai", (Code("fonctionnement", "F"), Code("investissement", "I")))
 
 ADAPTER = """\
@@ -109,7 +121,7 @@ COLUMNS = {
 
 @pytest.fixture
 def catalogue():
-    return SimpleNamespace(tables={FACTURE.id: FACTURE, ACTE.id: ACTE}, codes={SECTION.id: SECTION})
+    return SimpleNamespace(tables={FACTURE.id: FACTURE, ACTE.id: ACTE, PARTIE.id: PARTIE}, codes={SECTION.id: SECTION})
 
 
 def where(marked: str) -> tuple[str, str]:

@@ -69,6 +69,25 @@ CASES = {
         "adapter.param_undeclared",
         {"nearest": "siren"},
     ),
+    "lookup_without_the_whole_key": (
+        "    columns:\n",
+        "    lookup: {p: {from: essai.partie, ¤on: {siren: siren, rang: rang}}}\n    columns:\n      Nom: p.nom\n",
+        "adapter.export_lookup_key",
+        {"expected": "siren, rang, section"},
+    ),
+    "lookup_by_a_code_that_is_none": (
+        "    columns:\n",
+        "    lookup: {p: {from: essai.partie, on: {siren: siren, rang: rang}, where: {¤section: x}}}\n"  # noqa: ISC004
+        "    columns:\n      Nom: p.nom\n",
+        "adapter.value_unknown",
+        {"valid": "essai.section"},
+    ),
+    "replace_in_a_file_of_widths": (
+        "    columns:\n",
+        "    writer: marcxml\n    options: {¤replace: {';': ','}}\n    columns:\n",
+        "adapter.key_alone",
+        {"needed": "writer: csv"},
+    ),
     "param_unused": ("files:", "  ¤siret: {title: SIRET}\nfiles:", "adapter.param_unused", {}),
     "param_kind": (MAP, "map: {¤param: siren}", "adapter.param_kind", {}),
 }
@@ -85,6 +104,19 @@ def test_planted_fault(tmp_path, catalogue, case):
 
 def test_an_export_that_holds_together(tmp_path, catalogue):
     assert checked(folder(tmp_path, {"export.yaml": EXPORT}), catalogue) == []
+
+
+def test_a_lookup_may_fix_parts_of_the_key(tmp_path, catalogue):
+    lookup = "{p: {from: essai.partie, on: {siren: siren, rang: rang}, where: {section: investissement}}}"
+    text = EXPORT.replace("    columns:\n", f"    lookup: {lookup}\n    columns:\n      Nom: p.nom\n")
+    assert checked(folder(tmp_path, {"export.yaml": text}), catalogue) == []
+
+
+def test_what_a_lookup_fixes_is_a_field_there(tmp_path, catalogue):
+    lookup = "{p: {from: essai.partie, on: {siren: siren, rang: rang}, where: {sections: investissement}}}"
+    text = EXPORT.replace("    columns:\n", f"    lookup: {lookup}\n    columns:\n      Nom: p.nom\n")
+    found = checked(folder(tmp_path, {"export.yaml": text}), catalogue)
+    assert [one[2] for one in found] == ["adapter.export_lookup_key", "adapter.field_unknown"]
 
 
 def test_every_column_of_a_fixed_file_has_its_width(tmp_path, catalogue):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from collecdata.catalogue.export_language import ExportFile
 from collecdata.errors import UsageError
+from collecdata.issues import Severity
 from collecdata.kernels.delimited import holds, join_rows, quoted
 from collecdata.writers import CsvWriter, writer_of
 
@@ -162,3 +163,15 @@ def test_kernels_agree_with_plain_python_on_slices_and_dictionaries(values, star
         assert quoted(column, ";").to_pylist() == doubled
         joined = "".join(f"{v or ''};{v or ''}\n" for v in expected)
         assert join_rows([column, column], ";", "\n").to_pybytes().decode() == joined
+
+
+def test_what_the_format_cannot_hold_is_replaced_and_told():
+    replaced = {"\r\n": " ", ";": ","}
+    writer = CsvWriter(["a"], quote="none", header=False, replace=replaced)
+    encoded = writer.write(table([("x ; y",), ("ligne\r\nsuivante",), ("reste\n",), ("z",)], names=("a",)))
+    assert encoded.data == b"x , y\r\nligne suivante\r\nz\r\n"
+    assert [(one.code, one.severity, one.lines) for one in encoded.issues] == [
+        ("write.replaced", Severity.WARNING, (1, 2)),
+        ("write.control", Severity.ERROR, (3,)),
+    ]
+    assert encoded.issues[0].params["texts"] == "« \\r\\n », « ; »"

@@ -45,6 +45,13 @@ class FileOptions(Strict):
         ),
     )
     header: bool = Field(default=True, description="Écrire les noms de colonnes en première ligne.")
+    replace: dict[Annotated[str, StringConstraints(min_length=1)], str] = Field(
+        default_factory=dict,
+        description=(
+            "Textes remplacés dans les cellules, pour un format qui ne peut pas les contenir (`csv`) ; chaque cellule "
+            "changée est signalée."
+        ),
+    )
 
 
 class XmlLayout(Strict):
@@ -74,10 +81,21 @@ class ExportLookup(Strict):
     on: dict[str, str] = Field(
         min_length=1,
         description=(
-            "Champs de la clé : ici (ou `alias.champ` d'une jointure écrite plus haut), puis là-bas, où c'est la clé "
-            "primaire entière."
+            "Champs de la clé : ici (ou `alias.champ` d'une jointure écrite plus haut), puis là-bas ; avec ceux de "
+            "`where`, la clé primaire entière."
         ),
     )
+    where: dict[str, str] = Field(
+        default_factory=dict,
+        description=(
+            'Champs de la clé, là-bas, dont la valeur est toujours la même (`participant_role: defunt`, `rang: "1"`).'
+        ),
+    )
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Every field of the key, there."""
+        return (*self.on.values(), *self.where)
 
 
 class ExportCase(Strict):

@@ -18,7 +18,7 @@ from collecdata.kernels.buffers import from_int64
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import repeated, row_labels
 from collecdata.kernels.stream import LINE, SOURCE
-from collecdata.mapping.brought import Brought
+from collecdata.mapping.brought import Brought, loads
 from collecdata.mapping.export import Before, compile_export, run_export
 from collecdata.report.exported import export_text
 from collecdata.report.privacy import Classes
@@ -218,14 +218,13 @@ class _Layout:
     def _brought(self, package: Package, plan: ExportPlan) -> dict[str, Brought]:
         """Read what lookups bring, whole; a table that the package does not have brings nothing, and is told."""
         found: dict[str, Brought] = {}
-        for lookup in plan.lookups:
+        for lookup, aliases in loads(plan.lookups):
             if lookup.table in package.tables:
                 names = tuple(name for name, _ in lookup.read)
-                found[lookup.alias] = Brought.load(
-                    self._batches(package.tables[lookup.table], names, dict(lookup.read)), lookup
-                )
+                one = Brought.load(self._batches(package.tables[lookup.table], names, dict(lookup.read)), lookup)
+                found |= dict.fromkeys(aliases, one)
             else:
-                params = {"alias": lookup.alias}
+                params = {"alias": ", ".join(aliases)}
                 self.done.issues.add(Issue("write.table_absent", Severity.INFO, table=lookup.table, params=params))
         return found
 

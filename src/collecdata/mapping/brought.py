@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from collecdata.catalogue.arrow import arrow_schema
+from collecdata.kernels.buffers import texts
 from collecdata.kernels.distinct import decode, on_distinct
-from collecdata.mapping.arrays import take
+from collecdata.mapping.arrays import constant, take
 from collecdata.mapping.keys import Keys
 from collecdata.mapping.written import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from collecdata.catalogue.export_language import ExportLookup
     from collecdata.catalogue.table import Table
 
-__all__ = ["Brought", "LookupPlan", "compile_lookup"]
+__all__ = ["Brought", "LookupPlan", "compile_lookup", "loads"]
 
 Key = tuple[tuple[str, Format], ...]
 
@@ -44,11 +45,15 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class LookupPlan:
-    """One lookup of a file, compiled. Picklable."""
+    """One lookup of a file, compiled. Picklable.
+
+    `there` is the key in the order of its fields: found by those of `here`, each the field of a row or a text that is
+    the same for all of them.
+    """
 
     alias: str
     table: str
-    here: Key
+    here: tuple[tuple[str, Format] | str, ...]
     there: Key
     read: tuple[tuple[str, pa.DataType], ...]
     """Columns of the other table that are read, with their types."""
@@ -60,7 +65,10 @@ class LookupPlan:
         kinds = dict(self.read)
         if brought is None:
             return {f"{self.alias}.{name}": pa.nulls(data.num_rows, kinds[name]) for name in self.fields}
-        sought = [on_distinct(data.column(name), form) for name, form in self.here]
+        sought = [
+            constant(texts([one]), data.num_rows) if isinstance(one, str) else on_distinct(data.column(one[0]), one[1])
+            for one in self.here
+        ]
         rows = brought.keys.find(sought) if len(brought.keys.first) else np.full(data.num_rows, -1, np.int64)
         return {f"{self.alias}.{name}": take(brought.columns[name], rows) for name in self.fields}
 
@@ -72,12 +80,25 @@ def compile_lookup(
     schema = arrow_schema(table)
     own = {one.name: one.type for one in table.output_fields}
     fields = tuple(name.removeprefix(f"{alias}.") for name in read if name.startswith(f"{alias}."))
-    columns = dict.fromkeys((*lookup.on.values(), *fields))
+    columns = dict.fromkeys((*lookup.key, *fields))
+    here: dict[str, tuple[str, Format] | str] = {
+        there: (name, Format(types[name])) for name, there in lookup.on.items()
+    }
+    here |= lookup.where
     return LookupPlan(
         alias,
         table.id,
-        tuple((name, Format(types[name])) for name in lookup.on),
-        tuple((name, Format(own[name])) for name in lookup.on.values()),
+        tuple(here[name] for name in table.primary_key),
+        tuple((name, Format(own[name])) for name in table.primary_key),
         tuple((name, schema.field(name).type) for name in columns),
         fields,
     )
+
+
+def loads(plans: Sequence[LookupPlan]) -> Iterator[tuple[LookupPlan, tuple[str, ...]]]:
+    """Give what is to be loaded for some lookups: each table once, with all that is read of it, for these aliases."""
+    for table in dict.fromkeys(plan.table for plan in plans):
+        mine = [plan for plan in plans if plan.table == table]
+        read = tuple(dict.fromkeys(column for plan in mine for column in plan.read))
+        fields = tuple(dict.fromkeys(name for plan in mine for name in plan.fields))
+        yield replace(mine[0], read=read, fields=fields), tuple(plan.alias for plan in mine)

@@ -33,6 +33,7 @@ def writer_of(file: ExportFile, added: Added | None = None) -> Writer:
             line_end=options.line_end,
             quote=options.quote,
             header=options.header,
+            replace=options.replace,
         )
     if file.writer == "iso2709":
         return Iso2709Writer(tuple(file.columns), encoding=options.encoding, added=added)

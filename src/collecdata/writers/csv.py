@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from collecdata.issues import Severity
 from collecdata.kernels.buffers import bools, texts
 from collecdata.kernels.delimited import holds, quoted
-from collecdata.kernels.distinct import decode
+from collecdata.kernels.distinct import decode, mask_on_distinct, on_distinct
 from collecdata.writers.base import Fault, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from collecdata.kernels.buffers import Mask
 
 __all__ = ["CsvWriter", "Quote"]
 
@@ -40,6 +45,7 @@ class CsvWriter(Writer):
         line_end: str = "\r\n",
         quote: Quote = "minimal",
         header: bool = True,
+        replace: Mapping[str, str] | None = None,
     ) -> None:
         """Prepare.
 
@@ -50,15 +56,36 @@ class CsvWriter(Writer):
             line_end: of every line, the last too.
             quote: `none` (a row that would need quotes is left out), `minimal`, `all`.
             header: whether there is a header line.
+            replace: texts of cells and what is written for them, in order; every cell changed is a warning.
         """
         super().__init__(columns, encoding=encoding, line_end=line_end, delimiter=delimiter, header=header)
         self._quote = quote
+        self._replace = dict(replace or {})
 
     def _faults(self, column: str, values: pa.Array) -> Iterator[Fault]:
+        if self._replace:
+            shown = ", ".join(f"« {old} »" for old in self._replace).replace("\n", "\\n").replace("\r", "\\r")
+            changed = mask_on_distinct(values, self._changes)
+            yield Fault(column, "write.replaced", changed, {"texts": shown}, Severity.WARNING)
         if self._quote == "none":
+            values = self._without_those(values)
             yield Fault(column, "write.control", holds(values, f"{self._delimiter}\r\n"), {})
 
+    def _changes(self, values: pa.Array) -> Mask:
+        """Mark the values that hold a text to replace."""
+        found = np.zeros(len(values), np.bool_)
+        for old in self._replace:
+            found |= bools(pc.match_substring(values, old))
+        return found
+
+    def _without_those(self, values: pa.Array) -> pa.Array:
+        """Replace what is to be replaced."""
+        for old, new in self._replace.items():
+            values = on_distinct(values, partial(pc.replace_substring, pattern=old, replacement=new))
+        return values
+
     def _written(self, column: str, values: pa.Array) -> pa.Array:  # noqa: ARG002 - all columns alike
+        values = self._without_those(values)
         if self._quote == "none":
             return values
         written = quoted(values, self._delimiter, every=self._quote == "all")

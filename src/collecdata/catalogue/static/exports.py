@@ -10,7 +10,7 @@ from collecdata.catalogue.adapter import EXPORT
 from collecdata.catalogue.export_language import date_placeholders, placeholders
 from collecdata.catalogue.nearest import nearest
 from collecdata.catalogue.references import columns_of_where, fields_written
-from collecdata.catalogue.static.context import TEMPORAL
+from collecdata.catalogue.static.context import TEMPORAL, permitted
 from collecdata.kernels.dateformat import check_format
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collecdata.errors import AdapterError
 
 __all__ = [
-    "export_encoding", "export_fields", "export_lookups", "export_name_dates", "export_names", "export_own_fields",
-    "export_tables", "export_widths", "export_xml", "export_zones",
+    "export_encoding", "export_fields", "export_lookup_values", "export_lookups", "export_name_dates", "export_names",
+    "export_own_fields", "export_replaced", "export_tables", "export_widths", "export_xml", "export_zones",
 ]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def export_lookups(context: Context) -> Iterator[AdapterError]:
         for alias, lookup in file.lookup.items():
             where = (*loc, "lookup", alias)
             table = context.table(lookup.from_)
-            if table and sorted(lookup.on.values()) != sorted(table.primary_key):
+            if table and sorted(lookup.key) != sorted(table.primary_key):
                 yield context.problem(
                     "adapter.export_lookup_key", (*where, "on"), EXPORT,
                     table=lookup.from_, expected=", ".join(table.primary_key),
@@ -92,6 +92,38 @@ def export_lookups(context: Context) -> Iterator[AdapterError]:
             if alias not in used:
                 yield context.problem("adapter.lookup_unused", where, EXPORT, value=alias)
             before.add(alias)
+
+
+def export_lookup_values(context: Context) -> Iterator[AdapterError]:
+    """What `where` fixes are fields of the other table (`adapter.field_unknown`), with values they may have.
+
+    A code that its list does not have is `adapter.value_unknown`.
+    """
+    for loc, file in context.files():
+        for alias, lookup in file.lookup.items():
+            table = context.table(lookup.from_)
+            for name, value in lookup.where.items() if table else ():
+                where = (*loc, "lookup", alias, "where", name)
+                field = table.field(name) if table and name in table else None
+                values = permitted(context, field) if field else None
+                if table and field is None:
+                    close = nearest(name, [one.name for one in table.output_fields])
+                    yield context.problem(
+                        "adapter.field_unknown", where, EXPORT, value=name, table=table.id, nearest=close
+                    )
+                elif field and values is not None and value not in values:
+                    close, shown = nearest(value, values), field.vocabulaire or ", ".join(values)
+                    yield context.problem(
+                        "adapter.value_unknown", where, EXPORT, value=value, field=name, valid=shown, nearest=close
+                    )
+
+
+def export_replaced(context: Context) -> Iterator[AdapterError]:
+    """Only delimited text has texts replaced (`adapter.key_alone`)."""
+    for loc, file in context.files():
+        if file.options.replace and file.writer != "csv":
+            where = (*loc, "options", "replace")
+            yield context.problem("adapter.key_alone", where, EXPORT, key="replace", needed="writer: csv")
 
 
 def export_widths(context: Context) -> Iterator[AdapterError]:
