@@ -31,6 +31,12 @@ def test_detect_none_does_not_name_an_adapter_that_has_little_in_common(detected
     assert (found.problem.code, found.nearest) == ("detect.none", ())
 
 
+def test_an_xml_file_of_another_root_is_named_by_its_root_and_by_no_adapter(detected):
+    found = detected(b"<?xml version='1.0'?><Inventaire><Bien/></Inventaire>", "flux.xml")
+    assert (found.problem.code, found.nearest) == ("detect.none", ())
+    assert found.problem.params["found"] == "XML, <Inventaire>"
+
+
 def test_detect_other_format_is_said_of_what_no_reader_reads(detected):
     found = detected(b"\x89PNG\r\n\x1a\n" + bytes(100), "photo.csv")
     assert (found.problem.code, found.problem.params["found"]) == ("detect.other_format", "image")

@@ -66,6 +66,8 @@ class Miss:
 
 REFUSED = 2.0
 """Nearness of a file that a reader knows for its own and cannot read: damaged, encrypted..."""
+OTHER = ".other"
+"""End of the codes by which a reader says that a file of its format is of something else."""
 _SHOWN = 3
 _NEAR = 0.3
 """Share of the titles from which an adapter is worth being named to the user."""
@@ -146,7 +148,8 @@ def unrecognised(detection: Detection) -> Issue:
         params = {"found": _kind(detection.source), "expected": ", ".join(dict.fromkeys(readers))}
         return Issue("detect.other_format", source=source, params=params)
     if not detection.nearest:
-        return Issue("detect.none", source=source, params={"found": _kind(detection.source)})
+        roots = {f"<{miss.params['found']}>" for miss in misses if miss.code == "xml.other"}
+        return Issue("detect.none", source=source, params={"found": ", ".join((_kind(detection.source), *roots))})
     near = detection.nearest[0]
     if near.code != HEADER:
         return Issue(near.code, source=source, params=dict(near.params))
@@ -217,7 +220,8 @@ class _Seen:
                 self.layouts[key] = reader.inspect(self.source, options)
             except CollecdataError as error:
                 params = {name: str(value) for name, value in error.params.items()}
-                self.layouts[key] = Miss("", "", error.code, params, REFUSED)
+                nearness = 0.0 if error.code.endswith(OTHER) else REFUSED
+                self.layouts[key] = Miss("", "", error.code, params, nearness)
         return self.layouts[key]
 
 

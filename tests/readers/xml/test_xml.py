@@ -103,7 +103,7 @@ def test_another_root_or_another_namespace_is_refused(read):
     for data in ("<Autre/>", '<Flux xmlns="urn:autre"/>'):
         with pytest.raises(InputError) as caught:
             read(data, **LINES, root={"Flux": "urn:flux"})
-        assert caught.value.code == "xml.root"
+        assert caught.value.code == "xml.other"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "iso-8859-1", "cp1252", "utf-16", "utf-16-be"])

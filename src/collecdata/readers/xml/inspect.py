@@ -87,8 +87,12 @@ def _admit(root: Root, options: XmlOptions, source: Source) -> None:
         return
     admitted = options.root.get(root.name, ())
     if root.namespace not in admitted and "*" not in admitted:
-        expected = ", ".join(f"{name} ({', '.join(uris)})" for name, uris in options.root.items())
-        raise InputError("xml.root", source=source.name, found=f"{root.name} ({root.namespace})", expected=expected)
+        expected = ", ".join(_named(name, uri) for name, uris in options.root.items() for uri in uris)
+        raise InputError("xml.other", source=source.name, found=_named(root.name, root.namespace), expected=expected)
+
+
+def _named(root: str, namespace: str) -> str:
+    return f"{root} ({namespace})" if namespace and namespace != "*" else root
 
 
 def _head_tree(head: bytes, shape: Shape, dialect: XmlDialect, *, whole: bool) -> tuple[Tree, Piece]:
