@@ -82,6 +82,14 @@ CASES = {
         "adapter.value_unknown",
         {"valid": "essai.section"},
     ),
+    "count_by_no_column": (
+        "      Date:",
+        "      Nombre: {¤count: [Section, Dates]}\n      Date:",
+        "adapter.export_count",
+        {"column": "Nombre"},
+    ),
+    "at_least_alone": ('decimal: ","', "¤at_least: siren", "adapter.key_alone", {"needed": "count"}),
+    "extract_of_two_groups": ('decimal: ","', "¤extract: '(.)(.)'", "adapter.regex_groups", {}),
     "replace_in_a_file_of_widths": (
         "    columns:\n",
         "    writer: marcxml\n    options: {¤replace: {';': ','}}\n    columns:\n",

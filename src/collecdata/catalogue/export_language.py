@@ -24,7 +24,7 @@ __all__ = [
     "XmlLayout", "date_placeholders", "file_name", "placeholders",
 ]  # fmt: skip
 
-COLUMN_SOURCES = ("from", "concat", "first_of", "case", "const", "param", "first_in")
+COLUMN_SOURCES = ("from", "concat", "first_of", "case", "const", "param", "first_in", "count")
 """Where the text of a column comes from: exactly one of these keys."""
 
 
@@ -123,6 +123,24 @@ class ExportColumn(Strict):
             "« Oui » (`true`) pour la première des lignes du fichier qui se suivent avec les mêmes valeurs de ces "
             "champs, « non » (`false`) pour les autres."
         ),
+    )
+    count: Words | None = Field(
+        None,
+        min_length=1,
+        description=(
+            "Nombre de lignes qui ont le même texte dans ces colonnes du fichier : une seule est écrite, la première "
+            "(`csv`, `fixed`)."
+        ),
+    )
+    at_least: str | None = Field(
+        None,
+        description="Avec `count` : paramètre (`integer`) au-dessous duquel la ligne n'est pas écrite (« filtrée »).",
+    )
+    extract: str | None = Field(
+        None, description="Expression régulière RE2 à un seul groupe, gardé seul ; sans correspondance, cellule vide."
+    )
+    letter_case: Literal["upper", "lower", "title"] | None = Field(
+        None, description="Met en capitales, en minuscules, ou une capitale au début de chaque mot (`Jean-Marie`)."
     )
     map: Map | None = Field(
         None,
@@ -246,6 +264,11 @@ class ExportFile(Strict):
     columns: dict[str, ExportColumn] = Field(
         min_length=1, description="Colonnes du fichier, dans l'ordre ; pour `xml`, ses feuilles, par leur chemin."
     )
+
+    @property
+    def counted(self) -> tuple[str, ExportColumn] | None:
+        """The column that counts rows, with its name; None where each row is written."""
+        return next(((name, column) for name, column in self.columns.items() if column.count), None)
 
     @field_validator("name")
     @classmethod

@@ -107,6 +107,8 @@ def params(model: Adapter | Export) -> Iterator[tuple[Loc, str, bool]]:
     for at, file in files_of(model):
         for loc, column in written(file, at):
             yield from _params_of(column.param, column.map, loc)
+            if column.at_least is not None:
+                yield (*loc, "at_least"), column.at_least, False
 
 
 def _params_of(param: str | None, mapped: object, loc: Loc) -> Iterator[tuple[Loc, str, bool]]:

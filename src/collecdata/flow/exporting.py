@@ -19,6 +19,7 @@ from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import repeated, row_labels
 from collecdata.kernels.stream import LINE, SOURCE
 from collecdata.mapping.brought import Brought, loads
+from collecdata.mapping.counted import Counted
 from collecdata.mapping.export import Before, compile_export, run_export
 from collecdata.report.exported import export_text
 from collecdata.report.privacy import Classes
@@ -52,7 +53,10 @@ CSV, XLSX = "csv", "xlsx"
 
 @dataclass(slots=True)
 class Exported:
-    """What was written. `read` = `filtered` + `left_out` + the rows of `files`, for a product's layout."""
+    """What was written. `read` = `filtered` + `left_out` + `merged` + the rows of `files`, for a product's layout.
+
+    `merged` are rows that another row of the file counts.
+    """
 
     format: str
     files: list[WrittenFile] = field(default_factory=list)
@@ -60,6 +64,7 @@ class Exported:
     read: int = 0
     filtered: int = 0
     left_out: int = 0
+    merged: int = 0
     classes: Classes = field(default_factory=Classes)
     lang: str | None = None
 
@@ -76,6 +81,7 @@ class Exported:
             "read": self.read,
             "filtered": self.filtered,
             "left_out": self.left_out,
+            "merged": self.merged,
             "problems": [one.model_dump(mode="json") for one in problems(self.issues, self.classes, self.lang)],
         }
 
@@ -83,7 +89,8 @@ class Exported:
         """Return a summary for a terminal."""
         found = problems(self.issues, self.classes, self.lang)
         files = [(str(one.path), one.rows) for one in self.files]
-        return export_text(files, found, read=self.read, filtered=self.filtered, left_out=self.left_out, lang=self.lang)
+        gone = self.filtered, self.left_out, self.merged
+        return export_text(files, found, read=self.read, gone=gone, lang=self.lang)
 
 
 def export(
@@ -162,6 +169,7 @@ class _Layout:
     done: Exported
     open_files: dict[Path, tuple[TextFile, Writer]] = field(default_factory=dict)
     before: dict[Path, Before] = field(default_factory=dict)
+    counted: dict[Path, Counted] = field(default_factory=dict)
     added: Added | None = None
 
     def zones(self, package: Package, plans: Sequence[ExportPlan]) -> Added:
@@ -189,6 +197,8 @@ class _Layout:
             for rows in self._rows(package.tables[self.file.from_]):
                 for named, part in _groups(rows, self.file.group_by):
                     self._write(part, brought, out / file_name(self.file.name, {**self.values, **named}))
+            for path, counted in self.counted.items():
+                self._write_counted(path, counted)
             for target, writer in self.open_files.values():
                 target.write(writer.footer(), self.added.written if self.added else 0)
                 self.done.files.append(target.commit())
@@ -268,13 +278,36 @@ class _Layout:
         self._account(made)
         if made.filtered == made.read:
             return
+        kept, data = from_int64(made.rows), made.data
+        for name in (SOURCE, LINE):
+            data = data.append_column(name, decode(rows.column(name).take(kept)))
+        if counting := self.file.counted:
+            name, column = counting
+            self.counted.setdefault(path, Counted(name, column.count or ())).add(data)
+        else:
+            self._put(path, data)
+
+    def _write_counted(self, path: Path, counted: Counted) -> None:
+        """Write the rows of a file that counts; those of fewer than asked are filtered."""
+        name, column = self.file.counted or ("", None)
+        fewest = self.values.get(column.at_least or "", "") if column else ""
+        data, below = counted.result(int(fewest or 1))
+        if data is None:
+            return
+        self.done.filtered += below
+        self.done.merged += int(counted.counts.sum()) - below - data.num_rows
+        if below:
+            params = {"fewest": fewest}
+            self.done.issues.add(Issue("write.below", Severity.INFO, column=name, count=below, params=params))
+        if data.num_rows:
+            self._put(path, data)
+
+    def _put(self, path: Path, data: pa.RecordBatch) -> None:
+        """Write text rows to a file, opened if it is not."""
         if path not in self.open_files:
             self.open_files[path] = TextFile(path), writer_of(self.file, self.added)
             self.open_files[path][0].write(self.open_files[path][1].header())
         target, writer = self.open_files[path]
-        kept, data = from_int64(made.rows), made.data
-        for name in (SOURCE, LINE):
-            data = data.append_column(name, rows.column(name).take(kept))
         encoded = writer.write(data)
         target.write(encoded.data, encoded.rows)
         self.done.issues.extend(encoded.issues)

@@ -68,7 +68,7 @@ class Loaded:
         """Return a summary for a terminal."""
         files = [(f"{self.to} {one.name}", one.rows) for one in self.tables]
         found = problems(self.issues, self.classes, self.lang)
-        return export_text(files, found, read=0, filtered=0, left_out=0, lang=self.lang)
+        return export_text(files, found, read=0, lang=self.lang)
 
 
 def load(request: Request, catalogue: Catalogue) -> Loaded:

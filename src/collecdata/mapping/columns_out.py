@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from collecdata.mapping.arrays import constant
 from collecdata.mapping.codes import CodeMap, code_map
 from collecdata.mapping.frame import Ref
 from collecdata.mapping.sources import end_to_end, first_filled
+from collecdata.mapping.text import Extract, LetterCase, TextStep, run_steps
 from collecdata.mapping.values import fill
 from collecdata.mapping.where import Test, compile_where
 from collecdata.mapping.written import Format, Width
@@ -70,6 +72,7 @@ class ColumnPlan:
     """Whether the parts make a key: an empty one keeps its place."""
     marks: tuple[str, str] | None = None
     """What is written of the first row of a key, and of the others."""
+    steps: tuple[TextStep, ...] = ()
     codes: CodeMap | None = None
     null: str = ""
     width: Width | None = None
@@ -156,6 +159,10 @@ class ColumnPlan:
         """Return the text before any map; null where empty."""
         if not self.parts:
             return constant(texts([self.const or None]), data.num_rows)
+        text = self._joined(data)
+        return on_distinct(text, partial(run_steps, self.steps)) if self.steps else text
+
+    def _joined(self, data: pa.RecordBatch) -> pa.Array:
         parts = [on_distinct(data.column(name), form) for name, form in self.parts]
         if self.separator is None:
             return first_filled(parts)
@@ -188,12 +195,20 @@ def compile_column(
         ),
         column.first_in is not None,
         None if column.first_in is None else (column.true or "true", column.false or "false"),
+        _steps(column),
         codes,
         column.null,
         _width(column),
         column.truncate,
         column.required,
     )
+
+
+def _steps(column: ExportColumn) -> tuple[TextStep, ...]:
+    """Compile the text steps of a column, in the language's order."""
+    extract = Extract(column.extract) if column.extract else None
+    case = LetterCase(column.letter_case) if column.letter_case else None
+    return tuple(one for one in (extract, case) if one is not None)
 
 
 def _width(column: ExportColumn) -> Width | None:

@@ -105,13 +105,13 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class LetterCase:
-    """Upper or lower case."""
+    """Upper or lower case, or `title`: a capital at the beginning of each word, also after a hyphen."""
 
-    case: Literal["upper", "lower"]
+    case: Literal["upper", "lower", "title"]
 
     def __call__(self, values: pa.StringArray) -> pa.StringArray:
         """Return the values in this case."""
-        return pc.utf8_upper(values) if self.case == "upper" else pc.utf8_lower(values)
+        return {"upper": pc.utf8_upper, "lower": pc.utf8_lower, "title": pc.utf8_title}[self.case](values)
 
 
 @dataclass(frozen=True, slots=True)

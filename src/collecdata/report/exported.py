@@ -21,14 +21,19 @@ def export_text(
     found: Sequence[Problem],
     *,
     read: int,
-    filtered: int,
-    left_out: int,
+    gone: tuple[int, int, int] = (0, 0, 0),
     lang: str | None = None,
 ) -> str:
-    """Say what was written where (paths and rows), what became of each row read, and what is wrong."""
+    """Say what was written where (paths and rows), what became of each row read, and what is wrong.
+
+    `gone` are the rows filtered, rejected, and counted in another row.
+    """
     words = Words(language(lang))
     lines = [f"{path}  {words.number(rows)} {words['rows'].lower()}" for path, rows in files]
     if read:
-        counts = {"read": read, "filtered": filtered, "rejected": left_out, "written": read - filtered - left_out}
+        filtered, left_out, merged = gone
+        counts = {"read": read, "filtered": filtered, "rejected": left_out}
+        counts |= {"counted": merged} if merged else {}
+        counts["written"] = read - sum(gone)
         lines.append(", ".join(f"{words[key].lower()} {words.number(count)}" for key, count in counts.items()))
     return "\n".join([*lines, *problem_lines(found, words)])

@@ -66,6 +66,8 @@ CHECKS: tuple[Callable[[Context], Iterator[AdapterError]], ...] = (
     export_columns.export_steps,
     export_columns.export_companions,
     export_columns.export_whole,
+    export_columns.export_counts,
+    export_columns.export_extracts,
     export_columns.export_dates,
     export_columns.export_conditions,
 )

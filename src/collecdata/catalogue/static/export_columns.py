@@ -8,7 +8,7 @@ from collecdata.catalogue.adapter import EXPORT
 from collecdata.catalogue.nearest import nearest
 from collecdata.catalogue.references import written
 from collecdata.catalogue.static.context import TEMPORAL, permitted
-from collecdata.catalogue.static.patterns import KINDS, refused
+from collecdata.catalogue.static.patterns import KINDS, extract_faults, refused
 from collecdata.kernels.dateformat import check_format
 
 if TYPE_CHECKING:
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     from collecdata.catalogue.table import Field
     from collecdata.errors import AdapterError
 
-__all__ = ["export_companions", "export_conditions", "export_dates", "export_maps", "export_steps", "export_whole"]
+__all__ = [
+    "export_companions", "export_conditions", "export_counts", "export_dates", "export_extracts", "export_maps",
+    "export_steps", "export_whole",
+]  # fmt: skip
 
 TYPES = {"date": TEMPORAL, "decimal": ("number",), "true": ("boolean",), "false": ("boolean",)}
 """Types of field that a way of writing is for."""
 OWN = ("from", "concat", "first_of")
 NEEDED = {
     "sep": ("concat",),
+    "at_least": ("count",),
+    "extract": OWN,
+    "letter_case": OWN,
     "otherwise": ("map",),
     "align": ("width",),
     "fill": ("width",),
@@ -39,7 +45,7 @@ NEEDED = {
     "false": (*OWN, "first_in"),
 }
 """Keys that mean nothing without one of others beside them."""
-OF_THE_CELL = ("width", "length", "align", "fill", "truncate", "required")
+OF_THE_CELL = ("count", "width", "length", "align", "fill", "truncate", "required")
 """Keys of a whole column, that a branch of it may not have."""
 
 
@@ -110,6 +116,24 @@ def export_whole(context: Context) -> Iterator[AdapterError]:
             for key in OF_THE_CELL:
                 if key in column.model_fields_set:
                     yield context.problem("adapter.key_alone", (*loc, key), EXPORT, key=key, needed="case")
+
+
+def export_counts(context: Context) -> Iterator[AdapterError]:
+    """One column counts, by others of the file, in a format of lines (`adapter.export_count`)."""
+    for loc, file in context.files():
+        counting = [name for name, column in file.columns.items() if column.count]
+        for rank, name in enumerate(counting):
+            by = set(file.columns[name].count or ())
+            if rank or file.writer not in ("csv", "fixed") or name in by or not by <= file.columns.keys():
+                yield context.problem("adapter.export_count", (*loc, "columns", name, "count"), EXPORT, column=name)
+
+
+def export_extracts(context: Context) -> Iterator[AdapterError]:
+    """`extract` compiles (`adapter.regex`) and has exactly one group (`adapter.regex_groups`)."""
+    for loc, column, _ in _columns(context):
+        if column.extract is not None:
+            for code, params in extract_faults(column.extract):
+                yield context.problem(code, (*loc, "extract"), EXPORT, **params)
 
 
 def _partial(field: Field) -> bool:

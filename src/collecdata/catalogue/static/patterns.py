@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collecdata.errors import AdapterError
     from collecdata.kernels.dateformat import Kind
 
-__all__ = ["conditions", "date_formats", "extracts", "name_patterns"]
+__all__ = ["conditions", "date_formats", "extract_faults", "extracts", "name_patterns", "refused"]
 
 KINDS: dict[str, Kind] = {"date": "date", "datetime": "datetime", "time": "time"}
 """What a date format must give, by type of field."""
@@ -38,12 +38,17 @@ def extracts(context: Context) -> Iterator[AdapterError]:
     """`extract` compiles (`adapter.regex`) and has exactly one group (`adapter.regex_groups`)."""
     for loc, output in context.outputs():
         for _, where, given in references.fields(output, loc):
-            if given.extract is None:
-                continue
-            if reason := refused(given.extract):
-                yield context.problem("adapter.regex", (*where, "extract"), reason=reason)
-            elif refused(given.extract, groups=1) or not refused(given.extract, groups=2):
-                yield context.problem("adapter.regex_groups", (*where, "extract"), value=given.extract)
+            if given.extract is not None:
+                for code, params in extract_faults(given.extract):
+                    yield context.problem(code, (*where, "extract"), **params)
+
+
+def extract_faults(pattern: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give the code of what is wrong with a pattern that is to have one group, and what fills its message."""
+    if reason := refused(pattern):
+        yield "adapter.regex", {"reason": reason}
+    elif refused(pattern, groups=1) or not refused(pattern, groups=2):
+        yield "adapter.regex_groups", {"value": pattern}
 
 
 def name_patterns(context: Context) -> Iterator[AdapterError]:
