@@ -18,6 +18,8 @@ from pathlib import Path
 __all__ = ["Cost", "launch", "run_module", "size_of"]
 
 SUITE = Path(__file__).parents[1]
+_ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+"""Of every engine, as our command line asks for itself: no engine multiplies matrices, and idle threads spin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def launch(
     command = [python, "-m", *module, engine, *words]
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        child = subprocess.Popen(command, cwd=SUITE, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors)
+        child = subprocess.Popen(
+            command, cwd=SUITE, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors
+        )
         _, status, used = os.wait4(child.pid, 0)
         wall = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)

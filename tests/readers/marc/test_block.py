@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from collecdata.kernels.prefixed import charset
 from collecdata.readers.marc.block import Piece, read_block
 from collecdata.readers.marc.encoding import NAMES
 from collecdata.readers.marc.options import MarcSet
+from collecdata.readers.marc.pieces import pieces
 from collecdata.readers.marc.views import Views
 from readers.marc.records import data, iso2709
 
@@ -157,3 +160,34 @@ def test_no_damage_loses_a_byte_or_makes_text_that_is_not(damage, codec):
     for wanted in (EVERY, TITLE):
         views.batch(wanted).validate(full=True)
     assert len(block.records) + len(block.refused) <= bytes(raw).count(b"\x1d") + 1
+
+
+@given(st.lists(st.sampled_from(["clean", "cut", "stray", "odd", "unordered"]), min_size=1, max_size=6))
+def test_a_damaged_record_changes_nothing_of_those_beside_it(states):
+    whole = iso2709(*BOOK)
+    damaged = {
+        "clean": whole,
+        "cut": whole[:30] + whole[31:],  # the directory has a hole
+        "stray": whole[:26] + b"\x1f" + whole[27:],  # a mark where there is no field
+        "odd": whole[:24] + b"a\xe91" + whole[27:],
+        "unordered": whole[:24] + whole[36:48] + whole[24:36] + whole[48:],
+    }
+    alone = {state: rows(raw) for state, raw in damaged.items()}
+    assert rows(b"".join(damaged[state] for state in states)) == [row for state in states for row in alone[state]]
+
+
+def test_more_tags_than_a_byte_can_number():
+    wanted = MarcSet(columns=tuple(f"{tag:03}$a" for tag in range(10, 400)))
+    (row,) = read(iso2709(("001", "n1"), data("010", "aun"), data("300", "adeux")))[1].batch(wanted).to_pylist()
+    assert {name: text for name, text in row.items() if text and "$" in name} == {"010$a": "un", "300$a": "deux"}
+
+
+@given(st.integers(1, 400), st.lists(st.integers(0, 300), min_size=1, max_size=8))
+def test_pieces_hold_every_byte_and_every_record_whatever_the_block(block, sizes):
+    raw = b"".join(b"x" * size + b"\x1d" for size in sizes) + b"rest"
+    seen = bytearray()
+    found = [(bytes(one.data), one.start, one.first) for one in pieces(io.BytesIO(raw), block, seen.extend)]
+    assert (b"".join(data for data, _, _ in found), bytes(seen)) == (raw, raw)
+    for data_, start, first in found:
+        assert raw[start : start + len(data_)] == data_
+        assert first == raw[:start].count(b"\x1d") + 1

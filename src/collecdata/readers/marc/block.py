@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from collecdata.issues import Issue, Severity
 from collecdata.kernels.prefixed import rewritten
 from collecdata.kernels.stream import Tally
 from collecdata.readers.marc import structure
+from collecdata.readers.marc.directory import LEADER
 from collecdata.readers.marc.encoding import decide
-from collecdata.readers.marc.records import Records, Spans
+from collecdata.readers.marc.records import Records, Spans, Stretches, Through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from collecdata.kernels.buffers import Bytes, Mask
-    from collecdata.readers.marc.structure import Structure
+    from collecdata.readers.marc.structure import Marks, Structure
 
 __all__ = ["Block", "Piece", "Refused", "read_block"]
 
@@ -88,7 +89,7 @@ def read_block(source: str, piece: Piece, usual: int) -> Block:
     spans[-1:] -= added
     rejected, kept, size = int(spans[bad & ~blank].sum()), int(spans[~bad].sum()), len(piece.data)
     return Block(
-        _records(read, text, found, at, piece.start, numbers, sets.which),
+        _records(read, text, found.at, at, piece.start, numbers, sets.which),
         tuple(
             Refused(int(numbers[one]), data[read.starts[one] : read.starts[one] + spans[one]].tobytes())
             for one in np.flatnonzero(bad & ~blank).tolist()
@@ -120,45 +121,66 @@ def _records(
     read: Structure,
     text: Bytes,
     raw: NDArray[np.int32],
-    at: NDArray[np.int32],
+    marked: Marks,
     start: int,
     numbers: NDArray[np.int64],
     which: NDArray[np.int8],
 ) -> Records:
-    """Place fields and subfields in the text; `raw` are the marks in the file, `at` the same in the text."""
+    """Place fields and subfields in the text; `raw` are the marks in the file, `marked` the same in the text."""
+    at = marked.at
     kept = (read.wrong & structure.REFUSED) == 0
     rank = np.cumsum(kept, dtype=np.int32) - np.int32(1)
     before = np.concatenate(([-1], at[read.ends])).astype(np.int64)[:-1] + 1
     padding = read.starts - np.concatenate(([0], read.stops))[:-1]
     leader = (before + padding)[kept]
-    opened, marked = at[read.field_open], at[read.sub_open]
-    stops, sub_stops = at[read.field_close], at[read.sub_close]
-    first = np.flatnonzero(np.diff(read.sub_field, prepend=np.int32(-1)))
-    stops[read.sub_field[first]] = marked[first]
-    sub = marked + np.int32(1)
-    lead = text[sub]
-    codes = np.minimum(sub + _width(lead), sub_stops)
-    plain = not len(lead) or (int(lead.min()) >= _BLANK and int(lead.max()) < _HIGH)
+    opened = at.take(read.field_open)
+    if read.sub_close is None:  # what follows the head of a field is its first subfield, or its end
+        stops = at.take(read.field_open + 1)
+    else:
+        stops = at.take(read.field_close)
+        first = np.flatnonzero(np.diff(read.sub_field, prepend=np.int32(-1)))
+        stops[read.sub_field[first]] = at[read.sub_open[first]]
+    coded = _codes(marked, read)
     return Records(
         text=text,
         start=start,
         at=read.starts[kept],
         numbers=numbers[kept],
         lines=numbers[kept],
-        leaders=Spans(leader, _whole(text, np.minimum(leader + structure.LEADER, at[read.ends[kept]]))),
+        leaders=Spans(leader, _whole(text, np.minimum(leader + LEADER, at[read.ends[kept]]))),
         repaired=read.wrong[kept] != 0,
         charsets=which[kept],
-        field_record=rank[read.field_record],
-        field_at=(opened if at is raw else raw[read.field_open]) + np.int32(1),
+        field_record=rank.take(read.field_record),
+        field_at=(opened if at is raw else raw.take(read.field_open)) + np.int32(1),
         field_tag=read.field_tag,
         field_heads=Spans(opened + np.int32(1), stops),
         sub_field=read.sub_field,
-        sub_at=marked if at is raw else raw[read.sub_open],
-        sub_code=lead if plain else np.where(codes - sub == 1, lead, 0).astype(np.uint8),
-        sub_codes=Spans(sub, codes),
-        sub_texts=Spans(codes, sub_stops),
+        sub_at=Through(raw, read.sub_open),
+        sub_code=coded.lead,
+        sub_codes=coded.codes,
+        sub_texts=coded.texts,
         odd_tags=tuple(tag.decode("latin-1") for tag in read.odd_tags),
     )
+
+
+class _Coded(NamedTuple):
+    """Of subfields: the code where it is one byte (else 0), the place of the code, that of the text."""
+
+    lead: Bytes
+    codes: Spans | Stretches
+    texts: Spans | Stretches
+
+
+def _codes(marked: Marks, read: Structure) -> _Coded:
+    """Tell codes from texts; where each code is one byte, as it should be, the places are left for later."""
+    at, after = marked.at, read.sub_open + 1 if read.sub_close is None else read.sub_close
+    lead = marked.after.take(read.sub_open)
+    if not len(lead) or (int(lead.min()) >= _BLANK and int(lead.max()) < _HIGH):
+        begin, end = Through(at, read.sub_open, 1), Through(at, read.sub_open, 2)
+        return _Coded(lead, Stretches(begin, end), Stretches(end, Through(at, after)))
+    sub, stops = at.take(read.sub_open) + np.int32(1), at.take(after)
+    codes = np.minimum(sub + _width(lead), stops)
+    return _Coded(np.where(codes - sub == 1, lead, 0).astype(np.uint8), Spans(sub, codes), Spans(codes, stops))
 
 
 def _whole(text: Bytes, stops: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -170,7 +192,7 @@ def _whole(text: Bytes, stops: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _width(lead: Bytes) -> NDArray[np.int32] | np.int32:
     """Return how many bytes the code of each subfield has, by its first: one character."""
-    if not len(lead) or int(lead.max()) < _HIGH:
+    if int(lead.max()) < _HIGH:
         return np.int32(1)
     return np.select([lead < _HIGH, lead < 0xE0, lead < 0xF0], [1, 2, 3], 4).astype(np.int32)  # noqa: PLR2004
 

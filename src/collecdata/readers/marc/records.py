@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Ranks = NDArray[np.integer]
 
-__all__ = ["Records", "Spans", "texts_at"]
+__all__ = ["Records", "Spans", "Stretches", "Through", "texts_at"]
 
 
 class Spans(NamedTuple):
@@ -27,7 +27,35 @@ class Spans(NamedTuple):
     starts: Ranks
     stops: Ranks
 
-    def take(self, ranks: NDArray[np.integer]) -> Spans:
+    def take(self, ranks: NDArray[np.integer] | slice) -> Spans:
+        """Return some of them."""
+        if isinstance(ranks, slice):
+            return Spans(self.starts[ranks], self.stops[ranks])
+        return Spans(self.starts.take(ranks), self.stops.take(ranks))
+
+
+class Through:
+    """`values` at some ranks, and so many `more`: computed for those that are asked."""
+
+    def __init__(self, values: NDArray[np.int32], ranks: Places, more: int = 0) -> None:
+        self._values, self._ranks, self._more = values, ranks, np.int32(more)
+
+    def __getitem__(self, asked: NDArray[np.integer] | slice) -> NDArray[np.int32]:
+        """Return some of them."""
+        ranks = self._ranks[asked] if isinstance(asked, slice) else self._ranks.take(asked)
+        found = self._values.take(ranks)
+        if self._more:
+            found += self._more
+        return found
+
+
+class Stretches(NamedTuple):
+    """Stretches of a text that are placed when they are asked for: most adapters take few of what a record holds."""
+
+    starts: Through
+    stops: Through
+
+    def take(self, ranks: NDArray[np.integer] | slice) -> Spans:
         """Return some of them."""
         return Spans(self.starts[ranks], self.stops[ranks])
 
@@ -55,10 +83,10 @@ class Records:
     field_tag: NDArray[np.int32]
     field_heads: Spans
     sub_field: NDArray[np.int32]
-    sub_at: Ranks
+    sub_at: Ranks | Through
     sub_code: Bytes
-    sub_codes: Spans
-    sub_texts: Spans
+    sub_codes: Spans | Stretches
+    sub_texts: Spans | Stretches
     odd_tags: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -82,18 +110,19 @@ def texts_at(text: Bytes, spans: Spans, rows: NDArray[np.integer] | None = None,
         size: how many rows.
     """
     count = len(spans.starts)
-    place, null = np.arange(count, dtype=np.int32), None
+    even = np.arange(0, 2 * count, 2, dtype=np.int32)
+    place, null = even, None
     if rows is not None:
         place, null = np.zeros(size, np.int32), np.ones(size, np.bool_)
-        place[rows[::-1]] = np.arange(count - 1, -1, -1, dtype=np.int32)  # the last that is written stays
+        place[rows[::-1]] = even[::-1]  # the last that is written stays
         null[rows] = False
     if not count:
         return strings(np.zeros((size if rows is not None else 0) + 1, np.int32), b"", null)
     if (spans.starts[1:] < spans.starts[:-1]).any():
         order = np.argsort(spans.starts, kind="stable")
         spans = spans.take(order)
-        place = np.argsort(order).astype(np.int32)[place]
+        place = 2 * np.argsort(order).astype(np.int32)[place >> 1]
     bounds = np.empty(2 * count + 1, np.int32)
     bounds[0:-1:2], bounds[1:-1:2] = spans.starts, spans.stops
     bounds[-1] = spans.stops[-1]
-    return strings(bounds, text).take(from_int32(2 * place, null))
+    return strings(bounds, text).take(from_int32(place, null))

@@ -9,10 +9,11 @@ never relied on. A directory that is right but in another order than its fields 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from collecdata.readers.marc.directory import ENTRY, LEADER, Directory, directory
 from collecdata.readers.marc.rebuild import Rebuilt, rebuild
 
 if TYPE_CHECKING:
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 __all__ = [
-    "DIRECTORY", "FIELD", "LENGTH", "ORDER", "REBUILT", "RECORD", "REFUSED", "SUBFIELD", "Structure", "marks", "read",
+    "DIRECTORY", "FIELD", "LENGTH", "ORDER", "REBUILT", "RECORD", "REFUSED", "STRETCH", "SUBFIELD", "Marks",
+    "Structure", "marks", "read",
 ]  # fmt: skip
 
 RECORD, FIELD, SUBFIELD = 0x1D, 0x1E, 0x1F
-LEADER, ENTRY = 24, 12
 LENGTH, DIRECTORY, ORDER, REBUILT, REFUSED = 1, 2, 4, 8, 16
 """What is wrong with a record: its length, its directory, its order, its number of fields; it cannot be read."""
 _PADDING = np.isin(np.arange(256), [0x00, 0x0A, 0x0D, 0x1A])
 """Bytes that systems put between records."""
 _MARKS = 2
-_STRETCH = 1 << 17
+STRETCH = 1 << 17
 """Bytes looked at together: they stay in the cache."""
 
 
@@ -43,8 +44,8 @@ class Structure:
 
     Of records: first byte, byte after the end, rank of the mark before and of the end, what is wrong (`LENGTH`...).
     Of fields, by record and in the order of the directory: record, tag, mark before, mark after. Of subfields, in the
-    order of their fields: field, mark before, mark after. Tags below 1000 are their own number, the others are 1000
-    and their rank in `odd_tags`. Refused records have no fields.
+    order of their fields: field, mark before, mark after (None: the next one). Tags below 1000 are their own number,
+    the others are 1000 and their rank in `odd_tags`. Refused records have no fields.
     """
 
     starts: Places
@@ -53,31 +54,42 @@ class Structure:
     wrong: Bytes
     field_record: NDArray[np.int32]
     field_tag: NDArray[np.int32]
-    field_open: NDArray[np.int32]
-    field_close: NDArray[np.int32]
+    field_open: Places
+    field_close: Places
     sub_field: NDArray[np.int32]
-    sub_open: NDArray[np.int32]
-    sub_close: NDArray[np.int32]
+    sub_open: Places
+    sub_close: Places | None
     odd_tags: tuple[bytes, ...]
 
 
-def marks(data: Bytes) -> NDArray[np.int32]:
-    """Return the places of the three bytes that mark the structure."""
-    found = []
-    for low in range(0, len(data), _STRETCH):
-        part = data[low : low + _STRETCH]
-        found.append(np.flatnonzero((part - np.uint8(RECORD)) <= _MARKS).astype(np.int32) + np.int32(low))
-    return np.concatenate(found) if found else np.zeros(0, np.int32)
+class Marks(NamedTuple):
+    """The bytes that mark the structure: places, which byte each is, the byte after it."""
+
+    at: NDArray[np.int32]
+    kinds: Bytes
+    after: Bytes
 
 
-def read(data: Bytes, found: NDArray[np.int32]) -> Structure:
-    """Read the structure of whole records; `found` are the marks of `data`, which ends with that of a record."""
-    kind = data[found]
+def marks(data: Bytes) -> Marks:
+    """Find the marks; what is needed of the bytes around them is taken while these are in the cache."""
+    at, kinds, after = [np.zeros(0, np.int32)], [np.zeros(0, np.uint8)], [np.zeros(0, np.uint8)]
+    for low in range(0, len(data), STRETCH):
+        part = data[low : low + STRETCH + 1]
+        found = np.flatnonzero((part[:STRETCH] - np.uint8(RECORD)) <= _MARKS)
+        kinds.append(part.take(found))
+        after.append(part.take(found + 1, mode="clip"))
+        at.append(found.astype(np.int32) + np.int32(low))
+    return Marks(np.concatenate(at), np.concatenate(kinds), np.concatenate(after))
+
+
+def read(data: Bytes, marked: Marks) -> Structure:
+    """Read the structure of whole records; `marked` are the marks of `data`, which ends with that of a record."""
+    found, kind, _ = marked
     ends = np.flatnonzero(kind == RECORD)
     stops = found[ends].astype(np.int64) + 1
     starts = _begin(data, stops)
-    fields = np.flatnonzero(kind == FIELD).astype(np.int32)
-    regular = _Regular.of(data, starts, stops, found[fields], np.searchsorted(fields, ends))
+    fields = np.flatnonzero(kind == FIELD)
+    regular = _Regular.of(data, starts, stops, found.take(fields), np.searchsorted(fields, ends))
     wrong = np.zeros(len(ends), np.uint8)
     odd: dict[bytes, int] = {}
     given = _rebuilt(data, regular, wrong)
@@ -85,31 +97,34 @@ def read(data: Bytes, found: NDArray[np.int32]) -> Structure:
     bounds = np.searchsorted(fields, ends, side="right")
     before = np.concatenate(([0], bounds))[:-1]
     counts = np.where(wrong & REFUSED, 0, bounds - before - 1)
-    record = np.repeat(np.arange(len(ends), dtype=np.int32), counts)
-    offset = before - (np.cumsum(counts) - counts)
-    opened = np.arange(len(record), dtype=np.int32) + np.repeat(offset.astype(np.int32), counts)
-    entries = _entries(data, np.repeat(starts + LEADER - ENTRY * before, counts) + opened * np.int64(ENTRY))
+    record = _owners(counts)
+    opened = np.arange(len(record)) + (before - (np.cumsum(counts) - counts)).take(record)
+    entries = directory(data, starts, counts, sound=not wrong.any())
     tags = _tags(entries, odd)
     for rank, made in given.items():
         tags[record == rank] = [_tag(tag, odd) for tag in made.tags]
-    places = found[fields]
+    places = found.take(fields)
     entry_open, disagree = _directory(data, entries, regular, record, places, opened)
     wrong[(regular.length != stops - starts) & (wrong == 0)] |= LENGTH
     disagree &= (wrong[record] & REBUILT) == 0
     if disagree.any():
         opened = _ordered(record, opened, entry_open, disagree, wrong)
-    return Structure(
-        starts,
-        stops,
-        ends,
-        wrong,
-        record,
-        tags,
-        fields[opened],
-        fields[opened + 1],
-        *_subfields(kind, fields, opened),
-        tuple(odd),
-    )
+    low, high = fields.take(opened), fields.take(opened + 1)
+    owner, inner, after = _subfields(kind, fields, low, high, plain=not given)
+    return Structure(starts, stops, ends, wrong, record, tags, low, high, owner, inner, after, tuple(odd))
+
+
+def _owners(counts: NDArray[np.integer]) -> NDArray[np.int32]:
+    """Return the rank of what holds each thing, from how many each holds: `repeat`, one by one, is slower."""
+    total = int(counts.sum())
+    if not total:
+        return np.zeros(0, np.int32)
+    steps = np.zeros(total + 1, np.int8)
+    after = np.cumsum(counts)[:-1]
+    if int(counts.min()) > 0:
+        steps[after] = 1
+        return np.cumsum(steps[:total], dtype=np.int32)
+    return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
 
 def _begin(data: Bytes, stops: Places) -> Places:
@@ -155,26 +170,20 @@ def _rebuilt(data: Bytes, regular: _Regular, wrong: Bytes) -> dict[int, Rebuilt]
     return given
 
 
-def _mended(fields: NDArray[np.int32], ends: Places, regular: _Regular, given: dict[int, Rebuilt]) -> NDArray[np.int32]:
+def _mended(fields: Places, ends: Places, regular: _Regular, given: dict[int, Rebuilt]) -> Places:
     """Return the marks that end fields: less those that are text, and those of records that end their last field."""
     inner = [int(regular.first[rank]) + one for rank, made in given.items() for one in made.inner]
     opened = [int(ends[rank]) for rank, made in given.items() if made.open_end]
     if not inner and not opened:
         return fields
     kept = np.delete(fields, inner)
-    return np.sort(np.concatenate((kept, np.array(opened, np.int32))))
+    return np.sort(np.concatenate((kept, np.array(opened, np.int64))))
 
 
-def _entries(data: Bytes, places: Places) -> Bytes:
-    """Return the directory entry of each field, twelve planes of one character."""
-    return np.ascontiguousarray(_windows(data, np.minimum(places, max(len(data) - ENTRY, 0)), ENTRY).T)
-
-
-def _tags(entries: Bytes, odd: dict[bytes, int]) -> NDArray[np.int32]:
-    digits = entries[:3] - np.uint8(ord("0"))
-    tags: NDArray[np.int32] = digits[0].astype(np.int32) * 100 + digits[1] * np.int32(10) + digits[2]
-    for rank in np.flatnonzero(digits.max(axis=0, initial=0) > 9).tolist():  # noqa: PLR2004 - a letter
-        tags[rank] = _tag(entries[:3, rank].tobytes(), odd)
+def _tags(entries: Directory, odd: dict[bytes, int]) -> NDArray[np.int32]:
+    tags = entries.tags
+    for rank in np.flatnonzero(~entries.named).tolist():
+        tags[rank] = _tag(entries.text[ENTRY * rank : ENTRY * rank + 3].tobytes(), odd)
     return tags
 
 
@@ -184,42 +193,35 @@ def _tag(text: bytes, odd: dict[bytes, int]) -> int:
 
 def _directory(
     data: Bytes,
-    entries: Bytes,
+    entries: Directory,
     regular: _Regular,
     record: NDArray[np.int32],
     places: NDArray[np.int32],
-    opened: NDArray[np.int32],
+    opened: Places,
 ) -> tuple[Places, Mask]:
     """Return, for each field, the byte where its entry says it begins (-1: not within marks), and where they differ."""
-    digits = entries - np.uint8(ord("0"))
-    sizes, address = _planes(digits[3:7]), _planes(digits[7:])
-    start = (regular.starts + regular.base)[record] + address
-    disagree = (start != places[opened] + 1) | (sizes != places[opened + 1] - places[opened])
-    said = np.full(len(start), -1, np.int64)
-    suspects = np.flatnonzero(disagree)
+    start = (regular.starts + regular.base).take(record) + entries.address
+    low, high = places.take(opened), places.take(opened + 1)
+    disagree = (start != low + np.int32(1)) | (entries.sizes != high - low) | ~entries.numbered
+    opening = np.full(len(start), -1, np.int64)
+    suspects = np.flatnonzero(disagree & entries.numbered & (entries.sizes > 0) & (start > 0))
     if len(suspects):
-        low, high = start[suspects], start[suspects] + sizes[suspects]
-        inside = (digits[3:, suspects].max(axis=0) <= 9) & (low > 0) & (sizes[suspects] > 0)  # noqa: PLR2004
-        inside &= high <= regular.stops[record[suspects]]
+        low, high = start[suspects], start[suspects] + entries.sizes[suspects]
+        inside = high <= regular.stops[record[suspects]]
         held = suspects[inside]
         exact = (data[low[inside] - 1] == FIELD) & (data[high[inside] - 1] == FIELD)
-        said[held[exact]] = low[inside][exact]
-    opening = np.full(len(start), -1, np.int64)
-    known = said >= 0
-    opening[known] = np.searchsorted(places, said[known] - 1)
+        opening[held[exact]] = np.searchsorted(places, low[inside][exact] - 1)
     return opening, disagree
 
 
-def _ordered(
-    record: NDArray[np.int32], opened: NDArray[np.int32], entry_open: Places, disagree: Mask, wrong: Bytes
-) -> NDArray[np.int32]:
+def _ordered(record: NDArray[np.int32], opened: Places, entry_open: Places, disagree: Mask, wrong: Bytes) -> Places:
     """Follow directories that are right but in another order; where they are wrong, take the fields as they come."""
     suspect = np.unique(record[disagree])
     astray = np.unique(record[disagree & (entry_open < 0)])
     unordered = np.setdiff1d(suspect, astray)
     wrong[astray] |= DIRECTORY
     moved = disagree & np.isin(record, unordered)
-    ordered = np.where(moved, entry_open, opened).astype(np.int32)
+    ordered = np.where(moved, entry_open, opened)
     for rank in unordered.tolist():
         own = record == rank
         once = len(np.unique(ordered[own])) == np.count_nonzero(own)
@@ -230,22 +232,32 @@ def _ordered(
 
 
 def _subfields(
-    kind: Bytes, fields: NDArray[np.int32], opened: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Return field, mark before and mark after of each subfield."""
-    first = fields[opened]
-    held = fields[opened + 1] - first - 1
-    owner = np.repeat(np.arange(len(opened), dtype=np.int32), held)
-    marked = np.repeat(first + 1 - (np.cumsum(held, dtype=np.int32) - held), held)
-    marked += np.arange(len(owner), dtype=np.int32)
-    closing = kind != FIELD
-    closing[fields] = True
-    if closing.all():
-        return owner, marked, marked + np.int32(1)
+    kind: Bytes, fields: Places, opening: Places, closing: Places, *, plain: bool
+) -> tuple[NDArray[np.int32], Places, Places | None]:
+    """Return field, mark before and mark after (None: the next) of each subfield; `plain`: no field end is text."""
+    held = closing - opening - 1
+    total = int(held.sum())
+    marked = np.flatnonzero(kind == SUBFIELD)
+    if plain and len(marked) == total and _increasing(opening):  # every mark is of a field, and they are in order
+        if not total:
+            return np.zeros(0, np.int32), marked, None
+        counted = np.zeros(len(kind), np.int8)
+        counted[opening] = 1
+        return np.cumsum(counted, dtype=np.int32).take(marked) - np.int32(1), marked, None
+    owner = np.repeat(np.arange(len(opening), dtype=np.int32), held)
+    marked = np.arange(total) + np.repeat(opening + 1 - (np.cumsum(held) - held), held)
+    ends = kind != FIELD
+    ends[fields] = True
+    if ends.all():
+        return owner, marked, None
     inside = kind[marked] == SUBFIELD  # a field end that is text begins nothing, and ends nothing
     owner, marked = owner[inside], marked[inside]
-    ranks = np.flatnonzero(closing).astype(np.int32)
+    ranks = np.flatnonzero(ends)
     return owner, marked, ranks[np.searchsorted(ranks, marked, side="right")]
+
+
+def _increasing(places: Places) -> bool:
+    return bool((places[1:] > places[:-1]).all())
 
 
 def _windows(data: Bytes, places: Places, width: int) -> Bytes:

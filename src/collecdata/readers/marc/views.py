@@ -15,6 +15,7 @@ from collecdata.readers.marc.columns import PLACES, chosen, numbered, places, ra
 from collecdata.readers.marc.encoding import NAMES
 from collecdata.readers.marc.every import Every
 from collecdata.readers.marc.records import Spans, texts_at
+from collecdata.readers.marc.structure import STRETCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,13 +66,10 @@ class Views:
             elif name == names.LEADER:
                 made[name] = texts_at(records.text, records.leaders)
             elif "$" in name:
-                rank = tags.setdefault(name[:3], len(tags))
-                keys[name] = rank << _BITS | ord(name[4])
+                keys[name] = tags.setdefault(name[:3], len(tags) + 1) << _BITS | ord(name[4])
             else:
                 made[name] = self._control(name)
-        subs, which = self._tagged(list(tags))
-        rows = records.field_record[records.sub_field[subs]]
-        made |= self._picked(which, keys, subs, rows, size, wanted.join)
+        made |= self._picked(self._tagged(list(tags)), keys, records.field_record, size, wanted.join)
         return made | self._placed(np.arange(size), records.at, None)
 
     def _of_fields(self, wanted: MarcSet) -> dict[str, pa.Array]:
@@ -86,12 +84,10 @@ class Views:
             names.TEXT: lambda: texts_at(records.text, self._outside.take(fields)),
         }
         made = {name: own[name]() for name in wanted.names if name in own}
-        row = np.full(len(records.field_tag), -1, np.int32)
-        row[fields] = np.arange(len(fields), dtype=np.int32)
-        held = row[records.sub_field]
-        subs = np.flatnonzero(held >= 0)
-        keys = {name: ord(name[1]) for name in wanted.names if name not in own}
-        made |= self._picked(np.zeros(len(subs), np.int32), keys, subs, held[subs], len(fields), wanted.join)
+        row, of_set = np.zeros(len(records.field_tag), np.int32), np.zeros(len(records.field_tag), np.uint16)
+        row[fields], of_set[fields] = np.arange(len(fields), dtype=np.int32), 1
+        keys = {name: 1 << _BITS | ord(name[1]) for name in wanted.names if name not in own}
+        made |= self._picked(of_set, keys, row, len(fields), wanted.join)
         return made | self._placed(of, records.field_at[fields], of)
 
     def _of_subfields(self, wanted: MarcSet) -> dict[str, pa.Array]:
@@ -127,46 +123,46 @@ class Views:
         """Return the text outside of subfields of the first field of this tag."""
         records = self.records
         fields = np.flatnonzero(records.field_tag == records.tag(tag))
-        first = fields[_firsts(records.field_record[fields])]
+        first = fields[np.flatnonzero(_firsts(records.field_record.take(fields)))]
         return texts_at(records.text, records.field_heads.take(first), records.field_record[first], len(records))
 
-    def _tagged(self, tags: Sequence[str]) -> tuple[Ranks, NDArray[np.int32]]:
-        """Return the subfields of the fields that have one of some tags, and the rank of this tag."""
+    def _tagged(self, tags: Sequence[str]) -> NDArray[np.unsignedinteger]:
+        """Return, for each field, the rank of its tag among these, from 1; 0 where it is none of them."""
         records = self.records
-        rank = np.full(_PLAIN + len(records.odd_tags) + 1, -1, np.int16)
-        for one, tag in enumerate(tags):
+        kind: type[np.unsignedinteger] = np.uint16 if len(tags) < 1 << _BITS else np.uint32
+        rank: NDArray[np.unsignedinteger] = np.zeros(_PLAIN + len(records.odd_tags) + 1, kind)
+        for one, tag in enumerate(tags, 1):
             rank[records.tag(tag)] = one
-        rank[-1] = -1
-        held = rank[records.field_tag][records.sub_field]
-        subs = np.flatnonzero(held >= 0)
-        return subs, held[subs].astype(np.int32)
+        rank[-1] = 0
+        return rank.take(records.field_tag)
 
     def _picked(
-        self, of: Ranks, keys: Mapping[str, int], subs: Ranks, rows: Ranks, size: int, join: Mapping[str, str]
+        self, of: NDArray[np.unsignedinteger], keys: Mapping[str, int], rows: Ranks, size: int, join: Mapping[str, str]
     ) -> dict[str, pa.Array]:
         """Return columns of subfields: the first of each row, or all joined.
 
         Args:
-            of: the rank of the tag of each subfield.
+            of: the rank of the tag of each field, 0 for those that no column takes.
             keys: for each column, the rank of its tag, and in the low byte the code.
-            subs: the subfields, increasing.
-            rows: the row of each.
+            rows: the row of each field.
             size: how many rows.
             join: for the columns that take every occurrence, what is between them.
         """
+        records = self.records
         single = [name for name in keys if name not in join]
         columns = [*single, *(name for name in keys if name in join)]
-        wanted = np.zeros(max(keys.values(), default=0) + (1 << _BITS), np.int16)
+        wanted = np.zeros((int(max(keys.values(), default=0)) >> _BITS) + 1 << _BITS, np.uint16)
         for rank, name in enumerate(columns, 1):
             wanted[keys[name]] = rank
-        key = of << _BITS | self.records.sub_code[subs]
-        found = wanted[key]
-        taken = np.flatnonzero(found)
-        column, row = found[taken].astype(np.int32) - 1, rows[taken]
-        spans = self.records.sub_texts.take(subs[taken])
-        first = column < len(single) if join else slice(None)
-        held = Spans(spans.starts[first], spans.stops[first])
-        whole = self._plain(texts_at(self.records.text, held, (column * size + row)[first], len(single) * size))
+        key = (of << of.dtype.type(_BITS)).take(records.sub_field)
+        key |= records.sub_code
+        found = wanted.take(key)
+        taken = np.flatnonzero(found > 0)
+        column, row = found.take(taken).astype(np.int32) - np.int32(1), rows.take(records.sub_field.take(taken))
+        spans = records.sub_texts.take(taken)
+        first = np.flatnonzero(column < len(single)) if join else slice(None)
+        place = (column * np.int32(size) + row)[first]
+        whole = self._plain(texts_at(records.text, spans.take(first), place, len(single) * size))
         made = {name: whole.slice(rank * size, size) for rank, name in enumerate(single)}
         for rank, name in enumerate(columns[len(single) :], len(single)):
             own = np.flatnonzero(column == rank)
@@ -192,7 +188,7 @@ class Views:
             first, last = records.tag(zone[:3]), records.tag(zone[-3:])
             if first >= 0:
                 known[first : last + 1] = True
-        found: Mask = known[records.field_tag]
+        found: Mask = known.take(records.field_tag)
         return found
 
     def _plain(self, found: pa.Array) -> pa.Array:
@@ -203,10 +199,14 @@ class Views:
 
     @cached_property
     def _marked(self) -> bool:
-        """Whether some text has marks around what is not sorted."""
+        """Whether some text has marks around what is not sorted; looked at in stretches that stay in the cache."""
         text = self.records.text
-        lead = np.flatnonzero(text[:-1] == 0xC2)  # noqa: PLR2004 - what begins U+0080 to U+00BF
-        return bool(np.isin(text[lead + 1], (0x88, 0x89, 0x98, 0x9C)).any())
+        for low in range(0, len(text) - 1, STRETCH):
+            part = text[low : low + STRETCH + 1]
+            lead = np.flatnonzero(part[:-1] == 0xC2)  # noqa: PLR2004 - what begins U+0080 to U+00BF
+            if len(lead) and np.isin(part.take(lead + 1), (0x88, 0x89, 0x98, 0x9C)).any():
+                return True
+        return False
 
     @cached_property
     def _ids(self) -> pa.Array:
@@ -231,7 +231,7 @@ class Views:
     def _code_texts(self) -> pa.Array:
         if self.records.sub_code.all():
             return chosen(self.records.sub_code, [chr(code) for code in range(1 << _BITS)])
-        return texts_at(self.records.text, self.records.sub_codes).dictionary_encode()
+        return texts_at(self.records.text, self.records.sub_codes.take(slice(None))).dictionary_encode()
 
     @cached_property
     def _tags(self) -> tuple[str, ...]:
