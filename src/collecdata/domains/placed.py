@@ -42,7 +42,7 @@ def like(code: str, field: str, pattern: str) -> RowCheck:
     def bad(batch: pa.RecordBatch) -> Mask:
         return mask_on_distinct(
             batch.column(field),
-            lambda values: bools(pc.fill_null(pc.match_substring_regex(values, pattern), pa.scalar(value=False))),
+            lambda values: bools(pc.match_substring_regex(values, pattern)),
         )
 
     return RowCheck(code, field, (field,), bad)
@@ -52,8 +52,7 @@ def in_order(code: str, earlier: str, later: str) -> RowCheck:
     """Make the check of two dates of which the second should not come before the first; either may be unknown."""
 
     def bad(batch: pa.RecordBatch) -> Mask:
-        sooner = pc.less(decode(batch.column(later)), decode(batch.column(earlier)))
-        return bools(pc.fill_null(sooner, pa.scalar(value=False)))
+        return bools(pc.less(decode(batch.column(later)), decode(batch.column(earlier))))
 
     return RowCheck(code, later, (earlier,), bad, params={"earlier": earlier})
 

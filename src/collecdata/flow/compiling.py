@@ -150,7 +150,8 @@ def compile_lot(
     files = [compiler.file(match, told) for match, told in lot.files]
     missing = list(_missing_inputs(lot, adapters))
     sides = _sides(lot, files)
-    ready = {id(block): _with_sides(block, sides) for file in files for block in file.blocks}
+    compiled = {id(block): block for file in files for block in file.blocks}
+    ready = {key: _with_sides(block, sides) for key, block in compiled.items()}
     files = [
         replace(file, blocks=tuple(ready[id(block)] for block in file.blocks), documents=documents) for file in files
     ]

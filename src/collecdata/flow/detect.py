@@ -6,26 +6,27 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from collecdata.catalogue.canonical import CANONICAL
 from collecdata.catalogue.signature import Signature
 from collecdata.errors import CollecdataError
 from collecdata.flow.lots import SIREN
+from collecdata.flow.seen import Refusal, Seen, look_ahead, surveys
 from collecdata.issues import Issue
 from collecdata.readers import registry
 from collecdata.readers.magic import LABELS, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.language import Detect, Input
-    from collecdata.readers.base import Layout, Reader
+    from collecdata.readers.base import Layout
     from collecdata.readers.source import Source
 
-__all__ = ["REFUSED", "Detection", "Match", "Miss", "detect_file", "file_facts", "unrecognised"]
+__all__ = ["REFUSED", "Detection", "Match", "Miss", "detect_file", "detect_files", "file_facts", "unrecognised"]
 
 FORMAT, HEADER = "detect.format", "detect.header"
 SIRET = re.compile(r"[0-9]{14}")
@@ -101,30 +102,94 @@ class Detection:
 def detect_file(
     source: Source, adapters: Iterable[Signature], *, forced: bool = False, known: Catalogue | None = None
 ) -> Detection:
-    """Try every input of every adapter on the head of one file.
+    """Try every input of every adapter on the head of one file; see `detect_files`."""
+    return detect_files([source], adapters, forced=forced, known=known, why=True)[0]
+
+
+def detect_files(
+    sources: Sequence[Source],
+    adapters: Iterable[Signature],
+    *,
+    forced: bool = False,
+    known: Catalogue | None = None,
+    why: bool = False,
+) -> list[Detection]:
+    """Try every input of every adapter on the heads of some files.
 
     With `known`, a database may also be one that `load` filled with the tables of this catalogue.
 
     With `forced` (the user named the adapter) neither name nor header has to fit when the adapter has one input:
     the header is still read, and what is missing from it is reported by the plan.
+
+    Misses are given of the files that nothing fits; with `why`, of all.
     """
-    matches: list[Match] = []
-    misses: list[Miss] = []
-    seen = _Seen.of(source)
     signatures = tuple(adapters)
-    loaded = known.adapters[CANONICAL] if known is not None and seen.reader("database") else None
-    if loaded is not None:
-        signatures += (Signature.of(loaded),)
-    for one in signatures:
-        for name, wanted in one.inputs.items():
-            found = _try(seen, one.id, name, wanted, forced=forced and len(one.inputs) == 1)
-            if isinstance(found, Match) and loaded is not None and one.id == loaded.id:
-                found = _loaded(found, loaded)
-            if isinstance(found, Match):
-                matches.append(found)
-            else:
-                misses.append(found)
-    return Detection(source, _most_specific(matches, signatures), tuple(misses))
+    files = [Seen.of(source) for source in sources]
+    trials = _Trials(signatures, None, forced=forced)
+    trials.look_ahead(files)
+    found = []
+    for seen in files:
+        of_file = trials
+        if known is not None and seen.reader("database"):
+            loaded = known.adapters[CANONICAL]
+            of_file = _Trials((*signatures, Signature.of(loaded)), loaded, forced=forced)
+        found.append(of_file.run(seen, why=why))
+    return found
+
+
+class _Trial(NamedTuple):
+    """One input of one adapter; `forced`: it is the one that the user named."""
+
+    adapter: str
+    name: str
+    wanted: Input
+    forced: bool
+
+
+class _Trials:
+    """Every input of every adapter. `loaded` is the adapter of databases that `load` filled."""
+
+    def __init__(self, signatures: tuple[Signature, ...], loaded: AdapterFolder | None, *, forced: bool) -> None:
+        self._signatures, self._loaded = signatures, loaded
+        self._every = [
+            _Trial(one.id, name, wanted, forced and len(one.inputs) == 1)
+            for one in signatures
+            for name, wanted in one.inputs.items()
+        ]
+        self._fitting: dict[frozenset[str], list[_Trial]] = {}
+
+    def look_ahead(self, files: Sequence[Seen]) -> None:
+        """Let readers that can inspect several files at once do so."""
+        alike: dict[frozenset[str], list[Seen]] = {}
+        for seen in files:
+            alike.setdefault(seen.kinds, []).append(seen)
+        for kinds, mine in alike.items():
+            trials = self._of(kinds) if len(mine) > 1 else []
+            able = surveys(mine, [kind for trial in trials for kind in trial.wanted.reader])
+            for trial in trials:
+                for kind in able.keys() & set(trial.wanted.reader):
+                    look_ahead([seen for seen in able[kind] if _unlike(seen, trial) is None], kind, trial.wanted)
+
+    def run(self, seen: Seen, *, why: bool) -> Detection:
+        """Try them on one file; those that cannot fit too, where it has to be said why they do not."""
+        tried = [self._try(seen, trial) for trial in (self._every if why else self._of(seen.kinds))]
+        matches = [one for one in tried if isinstance(one, Match)]
+        if not (why or matches):
+            tried = [self._try(seen, trial) for trial in self._every]
+        misses = tuple(one for one in tried if isinstance(one, Miss)) if why or not matches else ()
+        return Detection(seen.source, _most_specific(matches, self._signatures), misses)
+
+    def _of(self, kinds: frozenset[str]) -> list[_Trial]:
+        """Return the inputs one of whose readers a file may be for."""
+        if kinds not in self._fitting:
+            self._fitting[kinds] = [trial for trial in self._every if not kinds.isdisjoint(trial.wanted.reader)]
+        return self._fitting[kinds]
+
+    def _try(self, seen: Seen, trial: _Trial) -> Match | Miss:
+        found = _try(seen, trial)
+        if isinstance(found, Match) and self._loaded is not None and trial.adapter == self._loaded.id:
+            return _loaded(found, self._loaded)
+        return found
 
 
 def _loaded(match: Match, folder: AdapterFolder) -> Match | Miss:
@@ -177,67 +242,31 @@ def file_facts(source: Source, wanted: Detect, layout: Layout) -> dict[str, str]
     return facts
 
 
-def _head(source: Source) -> bytes:
-    try:
-        with source.open() as stream:
-            return stream.read(1 << 16)
-    except (OSError, EOFError, CollecdataError):
-        return b""
+def _unlike(seen: Seen, trial: _Trial) -> Miss | None:
+    """Return why a file cannot be meant, by its name and its first characters."""
+    expected = trial.wanted.detect
+    if trial.forced:
+        return None
+    if expected.name != "*" and not fnmatch(seen.base, expected.name.lower()):
+        return Miss(trial.adapter, trial.name, "detect.name", {"expected": expected.name})
+    if expected.starts and not _starts(seen.head, expected.starts):
+        return Miss(trial.adapter, trial.name, "detect.starts", {"expected": expected.starts})
+    return None
 
 
-@dataclass(slots=True)
-class _Seen:
-    """One file, and what each reader has seen in it: inspected once for all the adapters that ask the same."""
-
-    source: Source
-    head: bytes
-    base: str
-    """Name of the file, in small letters."""
-    kinds: frozenset[str]
-    """Readers that it may be for."""
-    readers: dict[str, Reader | None] = field(default_factory=dict)
-    layouts: dict[tuple[str, str], Layout | Miss] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, source: Source) -> _Seen:
-        """Look at the head of a file."""
-        head = _head(source)
-        return cls(source, head, source.base.lower(), registry.may_read(head))
-
-    def reader(self, kind: str) -> Reader | None:
-        """Return a reader that the file may be for; one that it cannot be for is not even imported."""
-        if kind not in self.readers:
-            reader = registry.READERS[kind] if kind in self.kinds else None
-            self.readers[kind] = reader if reader and reader.fits(self.source, self.head) else None
-        return self.readers[kind]
-
-    def layout(self, reader: Reader, wanted: Input) -> Layout | Miss:
-        """Inspect the file, or say why it cannot be."""
-        options, said = wanted.reading(reader.options)
-        key = (reader.name, said)
-        if key not in self.layouts:
-            try:
-                self.layouts[key] = reader.inspect(self.source, options)
-            except CollecdataError as error:
-                params = {name: str(value) for name, value in error.params.items()}
-                nearness = 0.0 if error.code.endswith(OTHER) else REFUSED
-                self.layouts[key] = Miss("", "", error.code, params, nearness)
-        return self.layouts[key]
-
-
-def _try(seen: _Seen, adapter: str, name: str, wanted: Input, *, forced: bool) -> Match | Miss:
-    if not forced and wanted.detect.name != "*" and not fnmatch(seen.base, wanted.detect.name.lower()):
-        return Miss(adapter, name, "detect.name", {"expected": wanted.detect.name})
-    if not forced and wanted.detect.starts and not _starts(seen.head, wanted.detect.starts):
-        return Miss(adapter, name, "detect.starts", {"expected": wanted.detect.starts})
+def _try(seen: Seen, trial: _Trial) -> Match | Miss:
+    adapter, name, wanted, forced = trial
+    if (unlike := _unlike(seen, trial)) is not None:
+        return unlike
     reason = Miss(adapter, name, FORMAT, {"expected": ", ".join(wanted.reader)})
     for kind in wanted.reader:
         reader = seen.reader(kind)
         if reader is None:
             continue
         layout = seen.layout(reader, wanted)
-        if isinstance(layout, Miss):
-            reason = replace(layout, adapter=adapter, input=name)
+        if isinstance(layout, Refusal):
+            nearness = 0.0 if layout.code.endswith(OTHER) else REFUSED
+            reason = Miss(adapter, name, layout.code, layout.params, nearness)
             continue
         facts = file_facts(seen.source, wanted.detect, layout)
         miss = None if forced else _misfit(wanted, layout, facts)

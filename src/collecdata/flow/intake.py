@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from collecdata.catalogue.nearest import nearest
 from collecdata.catalogue.signature import Signature
 from collecdata.errors import InputError, UsageError
-from collecdata.flow.detect import Detection, detect_file, unrecognised
+from collecdata.flow.detect import detect_files, unrecognised
 from collecdata.flow.lots import by_siren
 from collecdata.flow.schedule import in_order
 from collecdata.issues import Issue, Severity
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
-    from collecdata.flow.detect import Match
+    from collecdata.flow.detect import Detection, Match
     from collecdata.flow.lots import Asked, Lot
     from collecdata.readers.source import Source
 
 __all__ = ["Found", "Intake", "find_adapter", "find_files", "take_in"]
 
-PIECE = 16
-"""Files recognised as one piece of work."""
+PIECE = 64
+"""Files recognised as one piece of work, small ones at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,13 @@ def _recognise(piece: tuple[Catalogue, Mapping[str, AdapterFolder], tuple[Found,
     def chosen(name: str) -> tuple[Signature, ...]:
         return (named[name] if name in named else Signature.of(catalogue.adapters[name]),) if name else every
 
-    return [
-        detect_file(one.source, chosen(name), forced=bool(name), known=None if name else catalogue)
-        for one, name in ((one, one.asked.adapter) for one in found)
-    ]
+    detections: dict[int, Detection] = {}
+    for name in dict.fromkeys(one.asked.adapter for one in found):
+        mine = [place for place, one in enumerate(found) if one.asked.adapter == name]
+        sources, known = [found[place].source for place in mine], None if name else catalogue
+        made = detect_files(sources, chosen(name), forced=bool(name), known=known)
+        detections.update(zip(mine, made, strict=True))
+    return [detections[place] for place in range(len(found))]
 
 
 def _sources(asked: Asked, issues: list[Issue], *, alone: bool) -> Iterator[Source]:

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydantic import BaseModel
 
+    from collecdata.errors import InputError
     from collecdata.issues import Issue
     from collecdata.kernels.stream import Batch, Tally
     from collecdata.readers.source import Source
 
-__all__ = ["BLOCK", "Joined", "Joins", "Layout", "Reader", "Settles", "Split"]
+__all__ = ["BLOCK", "Joined", "Joins", "Layout", "Reader", "Settles", "Split", "Surveys"]
 
 BLOCK = 8 << 20
 """Bytes of one split: the knee between speed and memory (larger blocks fault more pages)."""
@@ -93,6 +94,20 @@ class Settles(Protocol):
 
     def settle(self, layouts: Sequence[Layout]) -> tuple[Layout, ...]:
         """Return the layouts of all the files of one collectivity, each knowing the others, in reading order."""
+        ...
+
+
+@runtime_checkable
+class Surveys(Protocol):
+    """A reader that can fix the layouts of several small files at once."""
+
+    def inspect_several(
+        self, files: Sequence[tuple[Source, bytes]], options: BaseModel
+    ) -> list[Layout | InputError | None]:
+        """Return for each file, given with its first bytes, what `inspect` says of it; None where that must be asked.
+
+        The first bytes are all of a file that has fewer than `HEAD`.
+        """
         ...
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from collecdata.catalogue.table import Table
 
@@ -59,6 +59,12 @@ class Classes:
         """Whether values of a field, or of fields separated by commas (a key), may be shown."""
         keys = [(table, name.strip()) for name in names.split(",")]
         return all(key in self.known and self.known[key] <= SHOWN for key in keys)
+
+    def show_all(self, table: str, names: str, values: Sequence[str | None]) -> tuple[str | None, ...]:
+        """Return values, or their shapes."""
+        if not values or self.shown(table, names):
+            return tuple(values)
+        return tuple(None if one is None else mask(one) for one in values)
 
     def show(self, table: str, names: str, value: str) -> str:
         """Return the value, or its shape."""

@@ -29,7 +29,7 @@ def problems(issues: Iterable[Issue], classes: Classes, lang: str | None = None)
 
 
 def _problem(issue: Issue, classes: Classes, lang: str) -> Problem:
-    values = tuple(None if one is None else classes.show(issue.table, issue.field, one) for one in issue.values)
+    values = classes.show_all(issue.table, issue.field, issue.values)
     known = {
         "count": issue.count,
         "table": issue.table,

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from collecdata.kernels.buffers import from_int64, texts
+from collecdata.kernels.buffers import from_int32, from_int64, texts
 from collecdata.sinks.parquet import ParquetSink
 
 if TYPE_CHECKING:
@@ -113,13 +113,21 @@ class AnomaliesSink:
     def _flush(self) -> None:
         if self._places:
             *words, lines, values, counts = zip(*self._places, strict=True)
-            columns = [texts(word or None for word in column).dictionary_encode() for column in words]
+            columns = list(map(_encoded, words))
             self._sink.write(
                 pa.RecordBatch.from_arrays(
                     [*columns, _integers(lines), texts(values), _integers(counts)], names=SCHEMA.names
                 )
             )
             self._places.clear()
+
+
+def _encoded(words: Sequence[str]) -> pa.DictionaryArray:
+    """Make a dictionary of words, few of which are different; an empty one is null."""
+    distinct = list(dict.fromkeys(filter(None, words)))
+    places = {"": -1} | {word: place for place, word in enumerate(distinct)}
+    at = np.fromiter(map(places.__getitem__, words), np.int32, len(words))
+    return pa.DictionaryArray.from_arrays(from_int32(at, at < 0), texts(distinct), safe=False)
 
 
 def _integers(values: Sequence[int | None]) -> pa.Array:

@@ -130,7 +130,7 @@ def _held_against(lines: pa.RecordBatch, known: Chart) -> Iterator[Issue]:
 def _differs(lines: pa.RecordBatch, known: Chart) -> Mask:
     """Tell the lines whose published chapter is not the one derived; what is voted by article publishes the article."""
     published, derived, natures = (decode(lines.column(name)) for name in (PUBLISHED, CHAPTER, NATURE))
-    same = bools(pc.fill_null(pc.equal(published, derived), pa.scalar(value=False)))
+    same = bools(pc.equal(published, derived))
     odd = np.flatnonzero(~nulls(published) & ~same)
     chapters = set(known.chapters["code_plan"].to_pylist())
     pairs = zip(*(column.take(from_int64(odd)).to_pylist() for column in (published, natures)), strict=True)

@@ -64,7 +64,7 @@ def inspect_file(source: Source, options: JsonOptions) -> Layout:
         reader="json",
         source=source,
         record_sets=record_sets(rules, form),
-        facts=facts | facts_of(options.facts, tree, shape, TEXT),
+        facts=facts | facts_of(options.facts, tree, shape, TEXT)[0],
         dialect=replace(dialect, form=form),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.kernels.buffers import bools
@@ -54,20 +53,36 @@ def record_sets(rules: Rules, form: Form) -> dict[str, tuple[str, ...]]:
     return {rule.name: names for rule, names in zip(rules.sets, form.columns.names, strict=True)}
 
 
-def facts_of(wanted: Mapping[str, str | tuple[FactTest, ...]], tree: Tree, shape: Shape, own: str) -> dict[str, str]:
-    """Return each fact: the first cell at a path, or the value of the first test that holds.
+def facts_of(
+    wanted: Mapping[str, str | tuple[FactTest, ...]], tree: Tree, shape: Shape, own: str, files: Indices | None = None
+) -> list[dict[str, str]]:
+    """Return each fact of each file: the first cell at a path, or the value of the first test that holds.
 
-    `own` is the kind of a record's own value.
+    Args:
+        wanted: the facts.
+        tree: what was read.
+        shape: of the tree.
+        own: the kind of a record's own value.
+        files: first byte of each file that was read, in order; by default there is one.
     """
-    found = {}
+    bases = np.zeros(1, np.int64) if files is None else files
+    found: list[dict[str, str]] = [{} for _ in bases]
     for name, given in wanted.items():
         if isinstance(given, str):
             cells = _cells_at(given, tree, shape, own)
-            if len(cells):
-                found[name] = tree.values.raw(int(cells[np.argmin(tree.places[cells])])).strip()
-        elif (test := next((one for one in given if _holds(one, tree, shape, own)), None)) is not None:
-            found[name] = test.value
+            cells = cells[np.argsort(tree.places[cells], kind="stable")]
+            of, first = np.unique(_file_of(cells, tree, bases), return_index=True)
+            for file, cell in zip(of.tolist(), cells[first].tolist(), strict=True):
+                found[file][name] = tree.values.raw(cell).strip()
+        else:
+            for test in reversed(given):
+                for file in _held(test, tree, shape, own, bases):
+                    found[file][name] = test.value
     return found
+
+
+def _file_of(cells: Indices, tree: Tree, bases: Indices) -> Indices:
+    return np.searchsorted(bases[1:], tree.places[cells], side="right")
 
 
 def _cells_at(path: str, tree: Tree, shape: Shape, own: str) -> Indices:
@@ -86,13 +101,15 @@ def _cells_at(path: str, tree: Tree, shape: Shape, own: str) -> Indices:
     return np.flatnonzero(wanted[tree.leaves])
 
 
-def _holds(test: FactTest, tree: Tree, shape: Shape, own: str) -> bool:
-    """Whether most of the cells that a test looks at are as it says; none to look at is no."""
+def _held(test: FactTest, tree: Tree, shape: Shape, own: str, bases: Indices) -> list[int]:
+    """Return the files most of whose cells that a test looks at are as it says; none to look at is no."""
     cells = np.concatenate([_cells_at(path, tree, shape, own) for path in test.path])
     words, _ = tree.values.take(cells)
-    asked = bools(pc.fill_null(pc.match_substring_regex(words, test.among), pa.scalar(value=False)))
-    fitting = asked & bools(pc.fill_null(pc.match_substring_regex(words, test.most), pa.scalar(value=False)))
-    return 2 * int(fitting.sum()) > int(asked.sum())
+    asked = bools(pc.match_substring_regex(words, test.among))
+    fitting = asked & bools(pc.match_substring_regex(words, test.most))
+    of, count = _file_of(cells, tree, bases), len(bases)
+    most = 2 * np.bincount(of[fitting], minlength=count) > np.bincount(of[asked], minlength=count)
+    return np.flatnonzero(most).tolist()
 
 
 def _no_lines(places: Indices) -> Indices:

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from collecdata.kernels.buffers import texts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -92,7 +94,7 @@ class FactTest(BaseModel):
     @classmethod
     def _compiles(cls, value: str) -> str:
         try:
-            pc.match_substring_regex(pa.array([""], pa.string()), value)
+            pc.match_substring_regex(texts([""]), value)
         except pa.ArrowInvalid as error:
             raise ValueError(str(error)) from None
         return value

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collecdata.readers.nested.rules import Rules
     from collecdata.readers.nested.tree import Tree
 
-__all__ = ["XmlDialect"]
+__all__ = ["SMALL", "XmlDialect"]
 
-_SMALL = 1 << 13
+SMALL = 1 << 13
 """Bytes that the exact reading is done with before the fast one has made its tables."""
 _LESS, _SLASH = b"</"
 _SPECIAL = np.array([*b"!?"], np.uint8)
@@ -54,7 +54,7 @@ class XmlDialect:
 
     def parse(self, piece: Piece, data: memoryview, shape: Shape) -> Tree:
         """See `Dialect`."""
-        if len(data) < _SMALL:
+        if len(data) < SMALL:
             return read_slowly(piece, data, shape, self.encoding, self.value)
         try:
             return read_fast(piece, data, shape, self.encoding, self.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,16 +21,20 @@ from collecdata.readers.xml.dialect import XmlDialect
 from collecdata.readers.xml.prolog import find_encoding, find_root
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from collecdata.readers.nested.piece import Piece
     from collecdata.readers.nested.tree import Tree
     from collecdata.readers.source import Source
     from collecdata.readers.xml.options import XmlOptions
-    from collecdata.readers.xml.prolog import Root
+    from collecdata.readers.xml.prolog import Encoding, Root
 
-__all__ = ["inspect_file"]
+__all__ = ["admit", "glance", "inspect_file", "layout_of", "unread"]
 
 _LEAST = 1 << 20
 """Bytes of the head that is always looked at."""
+_GLANCED = 128
+"""Heads whose root is remembered: every adapter asks for it, of some files together."""
 
 
 def inspect_file(source: Source, options: XmlOptions) -> Layout:
@@ -39,7 +44,7 @@ def inspect_file(source: Source, options: XmlOptions) -> Layout:
         InputError: empty, no XML, cut in its first tag, another root than those admitted, a document type, unreadable.
     """
     samples = take_samples(source)
-    _glance(samples.head, options, source)
+    glance(samples.head, options, source)
     encoding = find_encoding([samples.head, *samples.others], options.encoding)
     transcode = "" if over_ascii(encoding.name) else encoding.name
     name = "utf-8" if transcode else encoding.name
@@ -49,39 +54,58 @@ def inspect_file(source: Source, options: XmlOptions) -> Layout:
             head = stream.read(max(options.block, _LEAST))
             whole = not stream.read(1)
     root = find_root(head, name, source.name)
-    _admit(root, options, source)
-    rules = options.rules
-    sets = frozenset(number for number, rule in enumerate(rules.sets) if rule.name in options.split_at)
-    cutting = Cutting(root.start, sets, options.block, options.max_record)
-    dialect = XmlDialect(name, transcode, rules, cutting, Form(Columns(()), ()), options.value)
-    shape = Shape(rules)
+    admit(root, options, source)
+    dialect = unread(name, transcode, root, options)
+    shape = Shape(dialect.rules)
     tree, piece = _head_tree(head, shape, dialect, whole=whole)
     sound = piece.last and not piece.stopped and not tree.damages
     small = sound and whole and source.plain and not transcode and len(head) <= min(_LEAST, options.block)
-    form = form_of(tree, shape)
+    dialect = replace(dialect, form=form_of(tree, shape), whole=piece if small else None)
+    facts = facts_of(options.facts, tree, shape, f"@{options.value}")[0]
+    return layout_of(source, encoding, root, dialect, facts)
+
+
+def unread(name: str, transcode: str, root: Root, options: XmlOptions) -> XmlDialect:
+    """Return what is known of a file before its head is read."""
+    rules = options.rules
+    sets = frozenset(number for number, rule in enumerate(rules.sets) if rule.name in options.split_at)
+    cutting = Cutting(root.start, sets, options.block, options.max_record)
+    return XmlDialect(name, transcode, rules, cutting, Form(Columns(()), ()), options.value)
+
+
+def layout_of(source: Source, encoding: Encoding, root: Root, dialect: XmlDialect, facts: Mapping[str, str]) -> Layout:
+    """Put what the head of a file says together."""
     issue = encoding.issue(source.name)
-    facts = {"encoding": encoding.name, "root": root.name, "namespace": root.namespace}
     return Layout(
         reader="xml",
         source=source,
-        record_sets=record_sets(rules, form),
-        facts=facts | facts_of(options.facts, tree, shape, f"@{options.value}"),
-        dialect=replace(dialect, form=form, whole=piece if small else None),
+        record_sets=record_sets(dialect.rules, dialect.form),
+        facts={"encoding": encoding.name, "root": root.name, "namespace": root.namespace, **facts},
+        dialect=dialect,
         issues=(issue,) if issue else (),
     )
 
 
-def _glance(head: bytes, options: XmlOptions, source: Source) -> None:
-    """Refuse a root that can be told to be another before anything is decoded: most adapters are for other files."""
+def glance(head: bytes, options: XmlOptions, source: Source) -> None:
+    """Refuse a root that can be told to be another before anything is decoded: most adapters are for other files.
+
+    Raises:
+        InputError: it is another.
+    """
+    root = _root_of(head)
+    if root is not None and f"{root.name}{root.namespace}".isascii():
+        admit(root, options, source)
+
+
+@lru_cache(_GLANCED)
+def _root_of(head: bytes) -> Root | None:
     try:
-        root = find_root(head, "latin-1", source.name)
+        return find_root(head, "latin-1", "")
     except InputError:
-        return
-    if f"{root.name}{root.namespace}".isascii():
-        _admit(root, options, source)
+        return None
 
 
-def _admit(root: Root, options: XmlOptions, source: Source) -> None:
+def admit(root: Root, options: XmlOptions, source: Source) -> None:
     """Refuse another root than those the adapter admits. Raises `InputError`."""
     if not options.root:
         return

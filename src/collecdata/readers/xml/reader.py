@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from collecdata.readers.csv.encoding import over_ascii_head
 from collecdata.readers.magic import kind_of_head
 from collecdata.readers.nested.reading import cut, read
 from collecdata.readers.xml.inspect import inspect_file
 from collecdata.readers.xml.options import XmlOptions
+from collecdata.readers.xml.several import inspect_several
 from collecdata.readers.xml.together import alike, join, whole_split
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from collecdata.errors import InputError
     from collecdata.kernels.stream import Batch
     from collecdata.readers.base import Joined, Layout, Reader, Split
     from collecdata.readers.source import Source
@@ -40,6 +42,12 @@ class XmlReader:
         return inspect_file(
             source, options if isinstance(options, XmlOptions) else XmlOptions.model_validate(options.model_dump())
         )
+
+    def inspect_several(
+        self, files: Sequence[tuple[Source, bytes]], options: BaseModel
+    ) -> list[Layout | InputError | None]:
+        """Fix the layouts of small files together; see `inspect_several`."""
+        return inspect_several(files, cast("XmlOptions", options))
 
     def splits(self, layout: Layout, observe: Callable[[memoryview], object]) -> Iterator[Split]:
         """Cut the file; see `cut`. Raises `InputError`, once all pieces are given, where the file is cut short."""

@@ -1,8 +1,7 @@
 """Several small files read as one: the tables of the fast reading cost the same for one file as for hundreds.
 
-The roots are put one behind the other, inside of an element without a name that stands above them all. Each file has
-been read alone before, when its layout was fixed, and is whole and well-formed; what the fast reading cannot take in
-one of them (a comment, say) is left to the reading of each file on its own.
+Each file has been read before, when its layout was fixed, and is whole and well-formed; what the fast reading cannot
+take in one of them (a comment, say) is left to the reading of each file on its own.
 """
 
 from __future__ import annotations
@@ -12,19 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.kernels.buffers import from_int64, integers
+from collecdata.kernels.buffers import from_int64, integers, nulls
 from collecdata.kernels.stream import PARENT, RANK, Tally
 from collecdata.readers.base import Joined, Split
 from collecdata.readers.csv.scan import find_byte
 from collecdata.readers.nested.batches import Account, Given, batches
 from collecdata.readers.nested.findings import Findings
-from collecdata.readers.nested.piece import Open, Piece
 from collecdata.readers.nested.rows import Form, Table, tables
 from collecdata.readers.nested.shape import Shape
-from collecdata.readers.nested.tree import NOWHERE
 from collecdata.readers.xml.fast.errors import IrregularError
-from collecdata.readers.xml.fast.read import read_fast
-from collecdata.readers.xml.markup import tag_at
+from collecdata.readers.xml.joined import Roots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["alike", "join", "whole_split"]
 
-_ABOVE = (Open(b"", NOWHERE),)
-"""What holds the roots."""
 _LF = b"\n"
 
 
@@ -66,26 +60,21 @@ def alike(one: XmlDialect, other: XmlDialect) -> bool:
 def join(splits: Sequence[Split]) -> Joined | None:
     """Read whole files together; None where one of them has to be read on its own."""
     files: list[bytes] = [split.detail.data for split in splits]
-    heads = [_root_at(file) for file in files]
-    data = _LF.join(file[head:] for file, head in zip(files, heads, strict=True))
-    bases = np.cumsum([0, *(len(file) - head + 1 for file, head in zip(files, heads, strict=True))])[:-1]
+    roots = Roots.of(files)
     dialect: XmlDialect = splits[0].layout.dialect
-    shape, view = Shape(dialect.rules), memoryview(data)
-    whole = Piece(0, len(data), stack=_ABOVE, ends=_ABOVE, last=True)
+    shape, view, bases = Shape(dialect.rules), memoryview(roots.data), roots.bases
     try:
-        tree = read_fast(whole, view, shape, dialect.encoding, dialect.value)
+        tree = roots.read(dialect, shape)
     except IrregularError:
         return None
-    if tree.files or not np.array_equal(tree.starts[tree.parents == NOWHERE], bases):
-        return None
-    ends = find_byte(view, _LF[0], 0, len(data))
+    ends = find_byte(view, _LF[0], 0, len(view))
     findings = Findings("")
     form = _form([split.layout for split in splits])
     found = tables(tree, shape, form, lambda places: np.searchsorted(ends, places) + 1, findings)
     account = Account(findings.issues())
     names = tuple(splits[0].layout.record_sets)
     starts = np.searchsorted(ends, bases) + 1
-    alone = list(zip(splits, files, heads, strict=True))
+    alone = list(zip(splits, files, roots.heads, strict=True))
     lines = [split.first_line + file.count(_LF, 0, head) for split, file, head in alone]
     return Joined(
         tuple(batches("", names, form, {table.set: _ranked(table) for table in found}, Given(), account)),
@@ -94,14 +83,6 @@ def join(splits: Sequence[Split]) -> Joined | None:
         bases - np.array([split.start + head for split, _, head in alone], np.int64),
         tuple(_tallies(tree, bases, [dialect.count(memoryview(file)) for file in files])),
     )
-
-
-def _root_at(data: bytes) -> int:
-    """Return the place of the root, behind the declaration and the comments that may stand before it."""
-    low = data.find(b"<")
-    while (tag := tag_at(data, low, len(data))) is not None and tag.kind == "other":
-        low = data.find(b"<", tag.stop)
-    return low
 
 
 def _form(layouts: Sequence[Layout]) -> Form:
@@ -117,7 +98,7 @@ def _ranked(table: Table) -> Table:
     if not parents.null_count:
         return table
     ranks = integers(table.rows.column(RANK)).copy()
-    ranks[np.asarray(parents.is_null())] = 1
+    ranks[nulls(parents)] = 1
     rows = table.rows.set_column(table.rows.schema.get_field_index(RANK), RANK, from_int64(ranks))
     return Table(table.set, rows, table.closed)
 
