@@ -9,38 +9,25 @@ pymarc is in the group `bench`; `yaz-marcdump` is the package `yaz` of Debian an
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
-import tempfile
-from pathlib import Path
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from suite.launch import Cost, launch, run_module
+from suite.command import Asked, arguments, asked_of, failures, interleave, run, spaced
+from suite.launch import launch, run_module
 from suite.marc import FORMS
-from suite.results import result_of, store
+from suite.results import result_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SMALL, PUBLISHED = 20_000, 200_000
 
 
 def main() -> int:
-    """Run what was asked, store each result, print its ratios; 1 where two engines do not say the same."""
-    parser = argparse.ArgumentParser(description="a catalogue in MARC, interleaved")
-    parser.add_argument("--only", nargs="+", choices=list(FORMS), default=list(FORMS))
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--records", type=int, help="in place of the usual")
-    parser.add_argument("--publish", action="store_true", help="store in benchmarks/results, at full size")
-    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "collecdata-benchmarks")
-    asked = parser.parse_args()
-    asked.work.mkdir(parents=True, exist_ok=True)
-    good = True
-    for form in asked.only:
-        records = asked.records or (PUBLISHED if asked.publish else SMALL)
-        result, verdict = measure(form, records, asked.rounds, asked.work)
-        store(result, publish=asked.publish)
-        good &= verdict == "equal"
-        print(form, verdict, json.dumps(result["ratios"]), file=sys.stderr, flush=True)
-    return 0 if good else 1
+    """Compare each form of a catalogue."""
+    asked = asked_of(arguments("a catalogue in MARC", list(FORMS), "records").parse_args())
+    return run(asked, lambda form: measure(form, asked))
 
 
 def source_of(form: str, records: int, work: Path) -> Path:
@@ -52,19 +39,19 @@ def source_of(form: str, records: int, work: Path) -> Path:
     return source
 
 
-def measure(form: str, records: int, rounds: int, work: Path) -> tuple[dict[str, Any], str]:
-    """Run every engine once, then every engine again; return the result, and whether the outputs are equal."""
-    source = source_of(form, records, work)
-    outs = {engine: work / f"marc-{form}.{engine.replace(' ', '-')}" for engine in FORMS[form].engines}
-    costs: dict[str, list[Cost]] = {engine: [] for engine in outs}
-    for _ in range(rounds):
-        for engine, out in outs.items():
-            costs[engine].append(cost := launch(engine, [str(source), str(out)], out, ("suite.marc", form)))
-            print(f"  {form}: {engine}: {cost}", file=sys.stderr, flush=True)
-    failed = [engine for engine, found in costs.items() if found[-1].failed]
-    verdict = f"{', '.join(failed)} failed" if failed else _differences(form, list(outs.values())) or "equal"
-    size = f"{records:,} notices, {source.stat().st_size / 1e6:.0f} Mo".replace(",", " ")
-    return result_of(f"marc-{form}", FORMS[form].title, size, costs, verdict, goals=FORMS[form].goals), verdict
+def measure(form: str, asked: Asked) -> dict[str, Any]:
+    """Read one form by every engine."""
+    records = asked.size_of(SMALL, PUBLISHED)
+    source = source_of(form, records, asked.work)
+    outs = {engine: asked.work / f"marc-{form}.{engine.replace(' ', '-')}" for engine in FORMS[form].engines}
+    engines = {
+        engine: partial(launch, engine, [str(source), str(out)], out, ("suite.marc", form))
+        for engine, out in outs.items()
+    }
+    costs = interleave(form, engines, asked.rounds)
+    verdict = failures(costs) or _differences(form, list(outs.values())) or "equal"
+    size = spaced(records, f"notices, {source.stat().st_size / 1e6:.0f} Mo")
+    return result_of(f"marc-{form}", FORMS[form].title, size, costs, verdict, goals=FORMS[form].goals)
 
 
 def _differences(form: str, outs: list[Path]) -> str:

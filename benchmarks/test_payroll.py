@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from payslips import reading, source_of
 from suite.launch import Cost, launch, run_module
+from suite.payslips import ENGINES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_benchmark.fixture import BenchmarkFixture
 
-ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 3
 
 
@@ -36,19 +35,13 @@ def test_dsn(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, work: 
     benchmark.extra_info.update(cpu=cost.cpu, rss=cost.rss, out=cost.out)
 
 
-@pytest.mark.parametrize("engine", ["collecdata", "lxml"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_payslips(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, work: Path, engine: str) -> None:
     """Read payroll XML in a process of its own, which tells what reading took."""
     benchmark.group = "xhl"
-    agents = str(400 * request.config.getoption("--megabytes"))
-    source = work / f"{agents}.xml"
-    if not source.exists():
-        generator = ROOT / "examples" / "rh" / "generate_xhl.py"
-        subprocess.run([sys.executable, str(generator), "--agents", agents, str(source)], check=True)
-    command = [sys.executable, str(ROOT / "benchmarks" / "payslips.py"), "--engine", engine, "--file", str(source)]
-
-    def read() -> str:
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-    told = json.loads(benchmark.pedantic(read, rounds=ROUNDS))  # type: ignore[no-untyped-call]
-    benchmark.extra_info.update(cpu=told["cpu"], rss=told["rss"])
+    source = source_of(400 * request.config.getoption("--megabytes"), work)
+    cost: Cost = benchmark.pedantic(  # type: ignore[no-untyped-call]
+        reading, (engine, source, work / f"payslips.{engine}.json"), rounds=ROUNDS
+    )
+    assert not cost.failed
+    benchmark.extra_info.update(cpu=cost.cpu, rss=cost.rss)
