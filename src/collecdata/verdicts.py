@@ -15,8 +15,10 @@ from collecdata.issues import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FIRST", "Finding", "Findings", "Judgement", "Place", "Verdict", "column_letters"]
+__all__ = ["FIRST", "HIDDEN", "Finding", "Findings", "Judgement", "Place", "Verdict", "column_letters"]
 
+HIDDEN = "•••"
+"""Stands for what is not to be shown."""
 FIRST = 100
 """Places of one (rule, field) that are listed; all are counted."""
 

@@ -179,6 +179,13 @@ def test_a_coded_field_without_map_takes_the_codes_of_its_list(encoded):
     assert [(i.code, i.values) for i in mapped.issues] == [("cell.code", ("Debit",))]
 
 
+def test_the_code_of_the_source_is_in_the_letters_of_the_file(encoded):
+    field = {"from": "A", "extract": "^([A-Za-z]+)", "letter_case": "upper", "map": {"D": "debit"}}
+    mapped = one(field, "sens").run(batch_of({"A": ["d 1", "D 2", "z"]}, encoded=encoded))
+    assert cells(mapped, "sens") == ["debit", "debit", None]
+    assert cells(mapped, "sens_source") == ["d", "D", "z"]
+
+
 def test_a_constant_has_no_code_of_the_source():
     mapped = one({"const": "debit"}, "sens").run(batch_of({"A": ["x"]}))
     assert (cells(mapped, "sens"), cells(mapped, "sens_source")) == (["debit"], [None])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from collecdata.issues import Severity
+from collecdata.mapping.lookup import Side
+from collecdata.mapping.run import run_output
 from mapping.bench import Bench, batch_of, cells, one
 
 SIDE = {"tiers": {"reader": "csv"}}
@@ -66,6 +70,14 @@ def test_lookup_adds_columns_and_keeps_the_order(encoded):
     assert (issue.code, issue.severity, issue.lines, issue.values) == ("lookup.missing", Severity.INFO, (4,), ("9",))
 
 
+def test_what_was_not_given_is_not_missed_row_by_row():
+    bench = looked_up({"texte": "Code", "autre": "t.Nom"}, {"Code": "N"})
+    plan = bench.plan(("Code",))
+    absent = replace(Side.load([], plan.lookups[0].there), given=False)
+    mapped = run_output(plan, batch_of({"Code": ["1", "2"]}), {"t": absent})
+    assert (cells(mapped, "autre"), mapped.issues) == ([None, None], ())
+
+
 def test_lookup_by_several_columns_over_several_batches(encoded):
     batch = batch_of({"A": ["1", "1", "2", ""], "B": ["x", "y", "x", "z"]}, encoded=encoded)
     side = [
@@ -84,8 +96,6 @@ def test_lookup_where_chooses_the_rows_of_the_side():
 
 
 def test_lookup_duplicates_are_errors_where_the_choice_is_a_guess():
-    from collecdata.mapping.lookup import Side
-
     bench = looked_up({"texte": "t.Nom"}, {"Code": "N"})
     plan = bench.plan(("Code",)).lookups[0].there
     batches = [

@@ -137,6 +137,19 @@ def test_no_cell_of_a_table_of_persons_leaves(form, judged, monkeypatch):
     assert "SECRET" not in render(judgement, form)
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("header", ["by-name", "strict"])
+def test_a_first_row_that_may_be_of_data_does_not_leave_either(form, header, judged, monkeypatch):
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    judgement = judged("SECRET1,SECRET2,SECRET1\nSECRET3,a,b\n", PERSONAL, header=header)
+    assert judgement.errors
+    assert "SECRET" not in render(judgement, form)
+
+
+def test_a_column_too_many_beside_those_expected_is_named(judged):
+    assert "remarque" in render(judged("id,nom,remarque\n1,a,b\n", PERSONAL), "text")
+
+
 def test_it_leaves_where_one_says_so_and_stays_where_one_says_so(judged):
     assert "SECRET" in render(judged("id,nom\nSECRET,a\n", PERSONAL, redact=False), "text")
     assert "SECRET" not in render(judged("id,nom\nSECRET,a\n", redact=True), "text")
@@ -157,3 +170,12 @@ def test_a_class_that_nobody_knows_is_taken_for_personal(judged):
 
 def test_a_remedy_has_an_example_where_the_schema_gives_none(judged):
     assert "2024-12-31" in render(judged("jour\nhier\n", {"fields": [{"name": "jour", "type": "date"}]}), "text")
+
+
+def test_a_remedy_is_without_example_where_none_can_be_given(judged):
+    schema = {"fields": [{"name": "code", "type": "string", "constraints": {"pattern": "[A-Z]{3}"}}]}
+    said = render(judged("code\nx\n", schema, lang="fr"), "text")
+    assert "Exemple" not in said
+    assert "non précisé" not in said
+    shown = {"fields": [{**schema["fields"][0], "example": "ABC"}]}
+    assert "Exemple : ABC." in render(judged("code\nx\n", shown, lang="fr"), "text")

@@ -168,7 +168,7 @@ class Dedupe(Strict):
         return self
 
 
-SHARED = ("columns", "decimal", "date", "true", "false")
+SHARED = ("columns", "optional", "decimal", "date", "true", "false")
 """Keys of an input that a reader may take as options (a spreadsheet renders its numbers and dates with them)."""
 
 

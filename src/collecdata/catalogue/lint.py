@@ -36,6 +36,7 @@ def lint(domains: Iterable[Domain]) -> list[SchemaError]:
     model = _Model(domains)
     return [
         *_same_everywhere(model),
+        *_same_dates(model),
         *(fault for domain in model.domains.values() for fault in _domain(domain, model)),
     ]
 
@@ -77,9 +78,10 @@ def _same_everywhere(model: _Model) -> Iterator[SchemaError]:
     for table in model.tables.values():
         for field in table.fields:
             first_table, first = met.setdefault(field.name, (table, field))
-            for said in ("type", "title", "confidentialite", "vocabulaire", "decimales"):
+            for said in ("type", "title", "confidentialite", "vocabulaire", "decimales", "date_partielle"):
                 here, there = getattr(field, said), getattr(first, said)
-                if here != there:
+                alone = said == "date_partielle" and None in (here, there)  # a date that is always whole has no group
+                if here != there and not alone:
                     yield model.field_fault(
                         "schema.field.inconsistent",
                         table,
@@ -90,6 +92,22 @@ def _same_everywhere(model: _Model) -> Iterator[SchemaError]:
                         expected=str(there),
                         first=first_table.id,
                     )
+
+
+def _same_dates(model: _Model) -> Iterator[SchemaError]:
+    """A partial date has the same fields in every table: a reader that knows one knows them all."""
+    met: dict[str, tuple[Table, list[str]]] = {}
+    for table in model.tables.values():
+        groups: dict[str, list[Field]] = defaultdict(list)
+        for field in table.fields:
+            if field.date_partielle:
+                groups[field.date_partielle].append(field)
+        for group, fields in groups.items():
+            names = [field.name for field in fields]
+            first_table, first = met.setdefault(group, (table, names))
+            if names != first:
+                params = {"group": group, "found": ", ".join(names), "expected": ", ".join(first)}
+                yield model.field_fault("schema.field.partial_date", table, fields[0], first=first_table.id, **params)
 
 
 def _domain(domain: Domain, model: _Model) -> Iterator[SchemaError]:

@@ -148,7 +148,7 @@ def compile_lot(
     lot = _settled(lot)
     compiler = _Compiler(lot, catalogue, adapters, given, [], {})
     files = [compiler.file(match, told) for match, told in lot.files]
-    missing = list(_missing_inputs(lot, adapters))
+    missing = list(_missing_inputs(lot, files, adapters))
     sides = _sides(lot, files)
     compiled = {id(block): block for file in files for block in file.blocks}
     ready = {key: _with_sides(block, sides) for key, block in compiled.items()}
@@ -214,8 +214,14 @@ def _sides(lot: Lot, files: list[FilePlan]) -> dict[tuple[str, str], Side]:
         adapter = _adapter_of(block)
         for plan in (lookup.there for lookup in block.plan.lookups):
             if not is_held(plan) and (adapter, repr(plan)) not in sides:
-                sides[adapter, repr(plan)] = Side.load(_batches(lot, adapter, plan.input, plan.record_set), plan)
+                side = Side.load(_batches(lot, adapter, plan.input, plan.record_set), plan)
+                sides[adapter, repr(plan)] = replace(side, given=(adapter, plan.input) in _present(lot))
     return sides
+
+
+def _present(lot: Lot) -> set[tuple[str, str]]:
+    """Return the inputs, by adapter, that the files of a lot are."""
+    return {(match.adapter, match.input) for match, _ in lot.files}
 
 
 def _batches(lot: Lot, adapter: str, wanted: str, record_set: str) -> Iterator[Batch]:
@@ -226,11 +232,20 @@ def _batches(lot: Lot, adapter: str, wanted: str, record_set: str) -> Iterator[B
                 yield from (batch for batch in reader.read(split) if batch.record_set == record_set)
 
 
-def _missing_inputs(lot: Lot, adapters: Mapping[str, AdapterFolder]) -> Iterator[Issue]:
-    """Say which required inputs of the adapters in use no file of the lot is."""
-    present = {(match.adapter, match.input) for match, _ in lot.files}
+def _missing_inputs(lot: Lot, files: list[FilePlan], adapters: Mapping[str, AdapterFolder]) -> Iterator[Issue]:
+    """Say which inputs of the adapters in use no file of the lot is: those required, and those that rows look up."""
+    present = _present(lot)
+    looked_up = {
+        (_adapter_of(block), lookup.there.input)
+        for file in files
+        for block in file.blocks
+        for lookup in block.plan.lookups
+        if not is_held(lookup.there) and not lookup.drop
+    }
     for adapter in dict.fromkeys(match.adapter for match, _ in lot.files):
         folder = adapters[adapter]
         for name, wanted in folder.adapter.inputs.items() if folder.adapter else ():
-            if wanted.required and (adapter, name) not in present:
-                yield Issue("input.missing", params={"adapter": adapter, "input": name, "name": wanted.detect.name})
+            if (adapter, name) not in present and (wanted.required or (adapter, name) in looked_up):
+                severity = Severity.ERROR if wanted.required else Severity.INFO
+                params = {"adapter": adapter, "input": name, "name": wanted.detect.name}
+                yield Issue("input.missing", severity, source=name, params=params)

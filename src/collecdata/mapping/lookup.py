@@ -42,11 +42,15 @@ class SidePlan:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Another input, in memory: the columns read, found by key. Picklable."""
+    """Another input, in memory: the columns read, found by key. Picklable.
+
+    `given` is false where no file of the run is that input: that is said once, and not of each row that looks it up.
+    """
 
     columns: Mapping[str, pa.StringArray]
     keys: Keys
     issues: tuple[Issue, ...] = ()
+    given: bool = True
 
     @classmethod
     def load(cls, batches: Iterable[Batch], plan: SidePlan) -> Side:

@@ -101,7 +101,7 @@ def _look_up(lookup: LookupPlan, frame: Frame, plan: OutputPlan) -> list[Issue]:
         return list(side.duplicates(found, frame, name))
     if not isinstance(side, Side):
         raise TypeError(name)
-    if lookup.drop and not len(side.keys.first):
+    if not side.given or (lookup.drop and not len(side.keys.first)):
         frame.found[name] = np.full(len(frame), -1, np.int64)
         return []
     columns = [key.text(frame) for key in lookup.here]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ from collecdata.mapping.arrays import constant, merge
 from collecdata.mapping.codes import CodeMap
 from collecdata.mapping.parse import Integers
 from collecdata.mapping.sources import Constant, Ordinal
-from collecdata.mapping.text import run_steps
+from collecdata.mapping.text import LetterCase, run_steps
 from collecdata.mapping.where import holds
 
 if TYPE_CHECKING:
@@ -94,6 +94,11 @@ class Leaf:
             lambda: on_distinct(self.source.text(frame), lambda values: run_steps(self.steps, values)),
         )
 
+    def code(self, frame: Frame) -> pa.Array:
+        """Return the outgoing system's own codes: the text before any code map, in the letter case of the file."""
+        steps = tuple(step for step in self.steps if not isinstance(step, LetterCase)) if self.coding else self.steps
+        return self.text(frame) if steps == self.steps else replace(self, steps=steps).text(frame)
+
     def cells(self, frame: Frame) -> Cells:
         """Return the cells of every row of the frame."""
         return frame.memo(self, lambda: self._cells(frame))
@@ -110,7 +115,7 @@ class Leaf:
             column = merge([column, on_distinct(column, pc.negate)], holds(self.negative, frame).astype(np.int64))
         if self.default is not None:
             column = fill(column, nulls(text) & nulls(column), self.default, self.lexical)
-        return Cells(column, None if isinstance(self.source, Constant | Ordinal) else text, failures)
+        return Cells(column, None if isinstance(self.source, Constant | Ordinal) else self.code(frame), failures)
 
     def _coded(self, frame: Frame, text: pa.Array) -> tuple[pa.Array, tuple[Failure, ...]]:
         column = text

@@ -7,6 +7,7 @@ would be a tenth of the time that a small file takes to be judged.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Message", "codes", "help_text", "number", "render", "words"]
 
 ABSENT = {"fr": "(non précisé)", "en": "(not given)"}
+_EXAMPLE = re.compile(r"[^.]*\{example\}[^.]*\.")
+"""The sentence that gives an example: it goes where there is none."""
 THOUSANDS = {"fr": "\u202f", "en": ","}
 
 
@@ -45,9 +48,8 @@ def render(code: str, params: Mapping[str, Any], lang: str | None = None) -> Mes
     if text is None:
         return Message(code, ", ".join(f"{key} = {value}" for key, value in params.items()), "")
     fill = _Fill(chosen, params)
-    return Message(
-        text["title"].format_map(fill), text["explanation"].format_map(fill), text["remedy"].format_map(fill)
-    )
+    remedy = text["remedy"] if "example" in fill else _EXAMPLE.sub("", text["remedy"])
+    return Message(text["title"].format_map(fill), text["explanation"].format_map(fill), remedy.format_map(fill))
 
 
 def number(value: int, lang: str | None = None) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from collecdata.verdicts import Verdict
+from collecdata.verdicts import HIDDEN, Verdict
 
 if TYPE_CHECKING:
     from collecdata.validation.descriptor import SchemaField
     from collecdata.validation.judge import Judge
-    from collecdata.verdicts import Place
+    from collecdata.verdicts import Finding, Place
 
 __all__ = ["verdict_of"]
 
@@ -31,6 +31,9 @@ def verdict_of(judge: Judge, *, redact: bool) -> Verdict:
     for one in found:
         field = fields.get(one.number or 0) if one.rule in _HINTED else None
         one.places = [_complete(place, lines, field, redact=redact) for place in one.places]
+    labels = judge.table.labels
+    if redact and not _names_its_columns(judge):
+        labels = _hide_labels(found, labels)
     return Verdict(
         judge.table.name,
         schema=judge.schema.name,
@@ -39,11 +42,26 @@ def verdict_of(judge: Judge, *, redact: bool) -> Verdict:
         encoding=judge.table.encoding,
         delimiter=judge.table.delimiter,
         rows=judge.count,
-        columns=judge.table.labels,
+        columns=labels,
         findings=tuple(found),
         redacted=redact,
         stopped=judge.stopped,
     )
+
+
+def _names_its_columns(judge: Judge) -> bool:
+    """Tell whether the labels are names: a first row of which the schema knows none may be a row of data."""
+    known = {field.name.casefold() for field in judge.schema.fields}
+    return any(label.strip().casefold() in known for label in judge.table.labels)
+
+
+def _hide_labels(found: list[Finding], labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Hide the labels in what is said of them, and return them hidden."""
+    for one in found:
+        if one.field in labels:
+            one.field = HIDDEN
+        one.params = {key: value for key, value in one.params.items() if key != "note"}
+    return tuple(HIDDEN for _ in labels)
 
 
 def _complete(place: Place, lines: dict[int, int], field: SchemaField | None, *, redact: bool) -> Place:

@@ -10,23 +10,32 @@ from readers.marc.records import data, iso2709
 RIGHT = (("001", "n1"), data("010", "a978-2-07-054127-0"), data("011", "a2049-3630"), data("073", "a9782070541270"))
 
 
-def said(tmp_path, *fields):
+def said(tmp_path, *fields, codes=("mediatheque.",)):
     path = tmp_path / "notices.mrc"
     path.write_bytes(iso2709(*fields, data("200", "aTitre")))
     result = collecdata.convert(path, to=tmp_path / "out", siren="000000042")
     assert result["mediatheque.notice"].num_rows == 1
-    return [(issue.code, issue.values) for issue in result.issues if issue.code.startswith("mediatheque.")]
+    return [(issue.code, issue.values) for issue in result.issues if issue.code.startswith(codes)]
 
 
 def test_numbers_with_right_check_digits_are_not_said(tmp_path):
     assert said(tmp_path, *RIGHT) == []
 
 
+CHECKED = ("cell.checksum", "mediatheque.check_digit")
+
+
 @pytest.mark.parametrize(
     ("tag", "number"), [("010", "978-2-07-054127-1"), ("011", "2049-3631"), ("073", "9782070541271")]
 )
-def test_a_wrong_check_digit_is_said(tmp_path, tag, number):
-    assert said(tmp_path, ("001", "n1"), data(tag, "a" + number)) == [("mediatheque.check_digit", (number,))]
+def test_a_wrong_check_digit_is_said_once(tmp_path, tag, number):
+    assert said(tmp_path, ("001", "n1"), data(tag, "a" + number), codes=CHECKED) == [("cell.checksum", (number,))]
+
+
+def test_a_wrong_check_digit_of_another_number_of_the_record_is_said_too(tmp_path):
+    wrong = "978-2-07-054127-1", "978-2-07-054127-2"
+    found = said(tmp_path, ("001", "n1"), *(data("010", "a" + number) for number in wrong), codes=CHECKED)
+    assert found == [("cell.checksum", wrong[:1]), ("mediatheque.check_digit", wrong[1:])]
 
 
 def test_a_number_that_the_record_says_wrong_is_not_said_again(tmp_path):

@@ -25,6 +25,26 @@ def test_too_few_and_too_many_cells_keep_their_cells(read):
     assert found.tally.rejected == 2
 
 
+NAMED = {"columns": ("Code", "Nom", "Montant", "Note"), "optional": ("Montant", "Note", "Autre")}
+
+
+@pytest.mark.parametrize("usual", [b"9;Z;0;n\n", b"9;Z;0\n", b"9;Z\n"])
+def test_columns_that_may_be_absent_may_lack_at_the_end_of_a_line(read, usual):
+    found = read(b"1;A;5;n\n2;B\n3;C;7\n4\n5;E;8;n;x\n" + usual * 20, **NAMED)
+    assert found.cells[:3] == [["1", "A", "5", "n"], ["2", "B", "", ""], ["3", "C", "7", ""]]
+    assert len(found.cells) == 23
+    assert [(row["Code"], row["_motifs"]) for row in found.rejects] == [
+        ("4", "csv.too_few_cells"),
+        ("5", "csv.too_many_cells"),
+    ]
+    assert [code for code, *_ in found.issues] == ["csv.too_few_cells", "csv.too_many_cells"]
+
+
+def test_a_file_that_names_its_columns_has_as_many_cells(read):
+    found = read(HEAD + b"1;A;5\n2;B\n", optional=("Montant",))
+    assert found.tally.rejected == 1
+
+
 def test_counts_of_cells_are_told(tmp_path, read):
     layout = read(HEAD + b"1;A;5\n2;B\n").layout
     issues = [one for split in READER.splits(layout, len) for batch in READER.read(split) for one in batch.issues]

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
 
-from collecdata.domains.placed import RowCheck, like, row_checks
-from collecdata.domains.rules import Rules
-from collecdata.kernels.buffers import bools, from_bools, integers, nulls, texts
+from collecdata.domains.placed import RowCheck, like, placed, row_checks
+from collecdata.domains.rules import Finish, Rules
+from collecdata.issues import Severity
+from collecdata.kernels.buffers import bools, from_bools, from_int64, integers, nulls, texts
 from collecdata.kernels.distinct import decode
+from collecdata.kernels.hashing import hash_rows
 from collecdata.kernels.identifiers import bad_checksum
+from collecdata.kernels.stream import LINE, SOURCE
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Iterable, Iterator, Mapping
 
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from collecdata.issues import Issue
     from collecdata.kernels.buffers import Mask
+
+    Rows = NDArray[np.intp]
+    Hashes = NDArray[np.uint64]
 
 __all__ = ["RESIDUE", "RULES"]
 
+RECORD, IDENTIFIER = "mediatheque.notice", "mediatheque.notice_identifiant"
+RECORD_KEY = ("siren", "id_notice")
+KINDS = ("isbn", "issn", "ean")
 _FIRST_BOOK, _LAST_YEAR = 1400, 2100
 _RESIDUE = r"[Ââ]e|[Áá][ae]|oáu\b|[Ãã][aeiou][b-df-hj-np-rt-z]|[Èè][ei]|[Ðð]c"
 """Diacritics of ISO 5426 read as letters of Latin-1, before the letter that they were on: `bâebâe` for `bébé`.
@@ -30,15 +42,45 @@ _RESIDUE = r"[Ââ]e|[Áá][ae]|oáu\b|[Ãã][aeiou][b-df-hj-np-rt-z]|[Èè][ei]
 RESIDUE = like("mediatheque.iso5426_residue", "titre", _RESIDUE)
 
 
-def _wrong_number(kind: str, batch: pa.RecordBatch) -> Mask:
-    """Return which numbers of this kind have a wrong check digit; those that the record itself says wrong are not."""
+def _wrong_number(kind: str, batch: pa.RecordBatch) -> Rows:
+    """Return the numbers of this kind whose check digit is wrong; those that the record itself says wrong are not."""
     asked = bools(pc.equal(decode(batch.column("identifiant_nature")), texts([kind])[0]))
     asked &= ~bools(decode(batch.column("est_errone")))
-    found = np.zeros(batch.num_rows, np.bool_)
     rows = np.flatnonzero(asked)
-    if len(rows):
-        found[rows] = bad_checksum(decode(batch.column("identifiant")).filter(from_bools(asked)), kind)
-    return found
+    if not len(rows):
+        return rows
+    return rows[bad_checksum(decode(batch.column("identifiant")).filter(from_bools(asked)), kind)]
+
+
+def _wrong_identifiers(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable[Issue]:
+    """Say which numbers have a wrong check digit, but those that stand in their record too, of which that is said."""
+    already: Hashes | None = None
+    for batch in tables[IDENTIFIER]:
+        for kind in KINDS:
+            rows = _wrong_number(kind, batch)
+            if len(rows):
+                already = _wrong_in_records(tables[RECORD]) if already is None else already
+                rows = rows[~np.isin(_hashes(batch, rows, "identifiant"), already)]
+            if len(rows):
+                params = {"kind": kind.upper()}
+                code = "mediatheque.check_digit"
+                yield from placed(code, batch, rows, IDENTIFIER, "identifiant", Severity.WARNING, params)
+
+
+def _wrong_in_records(records: Iterator[pa.RecordBatch]) -> Hashes:
+    """Return the wrong numbers that records bear, each with its record."""
+    found = [np.zeros(0, np.uint64)]
+    for batch in records:
+        for kind in KINDS:
+            rows = np.flatnonzero(bad_checksum(decode(batch.column(kind)), kind))
+            if len(rows):
+                found.append(_hashes(batch, rows, kind))
+    return np.concatenate(found)
+
+
+def _hashes(batch: pa.RecordBatch, rows: Rows, field: str) -> Hashes:
+    taken = batch.select([*RECORD_KEY, field]).take(from_int64(rows))
+    return hash_rows([decode(column) for column in taken.columns])
 
 
 def _impossible_year(batch: pa.RecordBatch) -> Mask:
@@ -50,23 +92,17 @@ def _impossible_year(batch: pa.RecordBatch) -> Mask:
 
 RULES = Rules(
     finish=(
-        row_checks(
+        Finish(
             "mediatheque.identifiants",
-            "mediatheque.notice_identifiant",
-            tuple(
-                RowCheck(
-                    "mediatheque.check_digit",
-                    "identifiant",
-                    ("identifiant_nature", "est_errone"),
-                    partial(_wrong_number, kind),
-                    params={"kind": kind.upper()},
-                )
-                for kind in ("isbn", "issn", "ean")
-            ),
+            {
+                IDENTIFIER: (*RECORD_KEY, "identifiant_nature", "identifiant", "est_errone", SOURCE, LINE),
+                RECORD: (*RECORD_KEY, *KINDS),
+            },
+            _wrong_identifiers,
         ),
         row_checks(
             "mediatheque.notices",
-            "mediatheque.notice",
+            RECORD,
             (
                 RowCheck("mediatheque.year", "publication_annee", (), _impossible_year),
                 RESIDUE,

@@ -54,6 +54,7 @@ def inspect_file(source: Source, options: CsvOptions) -> Layout:
         transcode=transcode,
         columns=names.columns,
         width=names.width,
+        fewest=options.fewest or len(names.columns),
         header=without_empty_end(head.header.cells) if head.header else (),
     )
     dialect = replace(dialect, plain=_plain(dialect, samples.head))

@@ -71,8 +71,7 @@ class Judge:
         return count if data.endswith(eol, record.start, record.stop) else count + 1
 
     def _fits(self, record: Record) -> bool:
-        columns = len(self.dialect.columns)
-        return len(record.cells) >= columns and not any(record.cells[columns:])
+        return len(record.cells) >= self.dialect.fewest and not any(record.cells[len(self.dialect.columns) :])
 
     def _first_line(self, record: Record) -> Record | None:
         """Return the first line of a record as a record, where it is one; see `rows`."""
@@ -143,7 +142,7 @@ class Judge:
 
     def _note_cells(self, record: Record, line: int) -> None:
         names, cells, encoding = self.dialect.columns, record.cells, self.dialect.encoding
-        if len(cells) not in (len(names), self.dialect.width):
+        if len(cells) > len(names) and len(cells) != self.dialect.width:
             self.findings.note("csv.trailing_separator", Severity.INFO, line)
         for at, kind in record.marks:
             severity = Severity.ERROR if kind == UNCLOSED else Severity.WARNING

@@ -32,6 +32,9 @@ class CsvOptions(BaseModel):
     columns: tuple[str, ...] = Field(
         (), description="Noms des colonnes d'un fichier qui ne les nomme pas (`header: false`)."
     )
+    optional: tuple[str, ...] = Field(
+        (), description="Parmi `columns`, celles qui peuvent manquer à la fin d'une ligne ; alors vides."
+    )
     skip_lines: int = Field(0, ge=0, description="Lignes à passer en tête de fichier, quoi qu'elles contiennent.")
     title_lines: Literal["auto"] | int = Field("auto", description="Lignes de titre au-dessus de l'en-tête.")
     footer: tuple[str, ...] = Field(
@@ -43,8 +46,10 @@ class CsvOptions(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _columns_name_a_file_without_header(cls, given: Any) -> Any:  # noqa: ANN401 - what pydantic gives
-        if not isinstance(given, dict) or not given.get("columns"):
+        if not isinstance(given, dict):
             return given
+        if not given.get("columns"):  # where the file names its columns, those that are absent are not named
+            return {key: value for key, value in given.items() if key != "optional"}
         if given.get("header") in (True, "true"):
             raise ValueError("columns: names the columns of a file without header, not of one that has its own")
         return {**given, "header": False}
@@ -54,7 +59,7 @@ class CsvOptions(BaseModel):
     def _written(cls, value: object) -> object:
         return _WRITTEN.get(value, value) if isinstance(value, str) else value
 
-    @field_validator("columns", "footer", mode="before")
+    @field_validator("columns", "optional", "footer", mode="before")
     @classmethod
     def _one_is_a_list(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
@@ -86,6 +91,14 @@ class CsvOptions(BaseModel):
         if value != "auto" and value < 0:
             raise ValueError("auto, or a number of lines")
         return value
+
+    @property
+    def fewest(self) -> int:
+        """Cells that a record has at least: the columns, without the optional ones at the end."""
+        count = len(self.columns)
+        while count and self.columns[count - 1] in self.optional:
+            count -= 1
+        return count
 
     @field_validator("footer")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from collecdata.messages import number, render, words
-from collecdata.verdicts import column_letters
+from collecdata.verdicts import HIDDEN, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "clip", "entries", "header_words", "message", "shown_sentence", "summary", "where"]
 
 _CLIPPED = 120
-HIDDEN = "•••"
 
 
 class Entry(NamedTuple):
