@@ -16,8 +16,9 @@ class Dialect:
 
     `eol` is LF (carriage returns before it are part of it), CR, or a separator of records declared by the adapter.
     `columns` are the names of all columns, those that a reader leaves out too; `width` is how many cells a record
-    usually has (more than `columns` when records end with a separator), `fewest` how many it has at least. Offsets are those of the bytes that the
-    tokeniser sees: after decompression, and after `transcode` when the encoding is not a superset of ASCII.
+    usually has (more than `columns` when records end with a separator), `fewest` how many it has at least. Offsets are
+    those of the bytes that the tokeniser sees: after decompression, and after `transcode` when the encoding is not a
+    superset of ASCII.
     """
 
     encoding: str
