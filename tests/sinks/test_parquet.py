@@ -334,3 +334,10 @@ def test_dictionaries_larger_than_their_batches_do_not_make_small_row_groups(tmp
     read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *slices, group_bytes=1 << 20)
     assert read.metadata.num_row_groups < 10  # and not one each few batches
     assert read.read()["a"].to_pylist() == [f"value {i}" for i in range(10_000)]
+
+
+def test_long_texts_make_row_groups_before_they_fill_memory(tmp_path):
+    long = text(*["a" * 4_000] * 500)
+    read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *[long] * 40)
+    assert read.metadata.num_row_groups == 3  # 80 MB: by 24
+    assert read.metadata.num_rows == 20_000

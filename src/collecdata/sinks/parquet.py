@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from collecdata.errors import UsageError
+from collecdata.kernels.distinct import is_encoded
 from collecdata.kernels.stream import LINE
 from collecdata.sinks.draft import Draft, WrittenFile, writing
 from collecdata.sinks.encoded import TEXT, as_dictionary, as_plain, merged, mostly_encoded
@@ -29,7 +30,10 @@ __all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile", "group_byt
 
 GROUP_ROWS = 3 << 18
 GROUP_BYTES = 96 << 20
-"""A row group ends with the first batch that reaches one or the other."""
+"""A row group ends with the first batch that reaches one or the other (see `WIDE`)."""
+WIDE, SHARE = 256, 4
+"""Where each row has so many bytes of its own (long texts), a quarter of those bytes is a row group: larger ones gain
+nothing, and fill memory."""
 ROOM, LEAST = 3 * GROUP_BYTES, 8 << 20
 """Bytes that may wait in all the tables filled together, and those of the smallest row group that is worth it."""
 AT_ONCE = 1 << 14
@@ -86,7 +90,7 @@ class ParquetSink(Draft):
         self._metadata = dict(metadata or {})
         self._limits = group_rows, group_bytes
         self._batches: list[pa.RecordBatch] = []
-        self._merged = self._waiting_rows = self._waiting_bytes = 0
+        self._merged = self._waiting_rows = self._waiting_bytes = self._waiting_text = 0
         self._writer: pq.ParquetWriter | None = None
         self._encoder = ThreadPoolExecutor(1, thread_name_prefix="parquet")
         self._encoding: Future[None] | None = None
@@ -106,12 +110,14 @@ class ParquetSink(Draft):
         self._batches.append(batch)
         self._waiting_rows += batch.num_rows
         self._waiting_bytes += batch.nbytes
+        self._waiting_text += sum(column.nbytes for column in batch.columns if not is_encoded(column))
         rows, size = self._limits
         if self._waiting_bytes >= max(size, self._waiting_rows * HEAVY):
             self._merge(0)
         elif len(self._batches) - self._merged == MANY:
             self._merge(self._merged)
-        if self._waiting_rows >= rows or self._waiting_bytes >= size:
+        wide = self._waiting_text >= max(size // SHARE, LEAST, self._waiting_rows * WIDE)
+        if self._waiting_rows >= rows or self._waiting_bytes >= size or wide:
             self._flush()
 
     def close(self, metadata: Mapping[str, str] | None = None) -> WrittenFile:
@@ -153,7 +159,7 @@ class ParquetSink(Draft):
             return
         self._wait()
         batches, self._batches = self._batches, []
-        self._merged = self._waiting_rows = self._waiting_bytes = 0
+        self._merged = self._waiting_rows = self._waiting_bytes = self._waiting_text = 0
         self._encoding = self._encoder.submit(self._encode, batches)
 
     def _wait(self) -> None:
