@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from collecdata.kernels.distinct import decode, mask_on_distinct
 from collecdata.kernels.stream import LINE, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from collecdata.kernels.buffers import Mask
 
@@ -57,20 +58,33 @@ def in_order(code: str, earlier: str, later: str) -> RowCheck:
     return RowCheck(code, later, (earlier,), bad, params={"earlier": earlier})
 
 
-def row_checks(name: str, table: str, checks: tuple[RowCheck, ...]) -> Finish:
-    """Make one rule of several checks of a table, which is then read once for all of them."""
-    columns = dict.fromkeys(column for check in checks for column in (check.field, *check.columns))
+@dataclass(frozen=True, slots=True)
+class _RowChecks:
+    """Several checks of the rows of a table; see `Look`."""
 
-    def apply(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable[Issue]:
-        for batch in tables[table]:
-            for check in checks:
-                bad = check.bad(batch)
-                if bad.any():
-                    yield from placed(
-                        check.code, batch, np.flatnonzero(bad), table, check.field, check.severity, check.params
-                    )
+    table: str
+    checks: tuple[RowCheck, ...]
 
-    return Finish(name, {table: (*columns, SOURCE, LINE)}, apply)
+    def add(self, batch: pa.RecordBatch) -> Iterator[Issue]:
+        for check in self.checks:
+            bad = check.bad(batch)
+            if bad.any():
+                yield from placed(
+                    check.code, batch, np.flatnonzero(bad), self.table, check.field, check.severity, check.params
+                )
+
+    def end(self) -> Iterator[Issue]:
+        yield from ()
+
+
+def row_checks(name: str, table: str, checks: tuple[RowCheck, ...], *, encoded: bool = False) -> Finish:
+    """Make one rule of several checks of a table, which is then read once for all of them.
+
+    `encoded`: every check takes columns that are dictionaries, so that rows may be looked at while they are written.
+    """
+    columns = (column for check in checks for column in (check.field, *check.columns))
+    rule = Finish.looking(name, table, (*columns, SOURCE, LINE), partial(_RowChecks, table, checks))
+    return rule if encoded else dataclasses.replace(rule, look=None)
 
 
 def placed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from collecdata.issues import Issue
 
-__all__ = ["Aggregate", "Assemble", "Derive", "Finish", "Publication", "Publish", "Rules"]
+__all__ = ["Aggregate", "Assemble", "Derive", "Finish", "Look", "Publication", "Publish", "Rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,42 @@ class Assemble:
     apply: Callable[[Mapping[str, pa.RecordBatch]], pa.RecordBatch]
 
 
+class Look(Protocol):
+    """Rows of one table looked at in order, in batches of any size; any column may be a dictionary."""
+
+    def add(self, batch: pa.RecordBatch) -> Iterable[Issue]:
+        """Report what can be said of the rows so far."""
+        ...
+
+    def end(self) -> Iterable[Issue]:
+        """Report what could only be said at the end."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Finish:
     """A verdict on whole tables, once written: reports, never rewrites a row.
 
-    `tables` are the columns read of each table; `apply` takes, for each, its batches in written order.
+    `tables` are the columns read of each table; `apply` takes, for each, its batches in written order. With `look`, a
+    rule of one table may see its rows while they are written: where it finds nothing, `apply` would not either.
     """
 
     name: str
     tables: Mapping[str, tuple[str, ...]]
     apply: Callable[[Mapping[str, Iterator[pa.RecordBatch]]], Iterable[Issue]]
+    look: Callable[[], Look] | None = None
+
+    @classmethod
+    def looking(cls, name: str, table: str, columns: Iterable[str], look: Callable[[], Look]) -> Finish:
+        """Make a rule of what looks at the rows of one table."""
+
+        def apply(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable[Issue]:
+            one = look()
+            for batch in tables[table]:
+                yield from one.add(batch)
+            yield from one.end()
+
+        return cls(name, {table: tuple(dict.fromkeys(columns))}, apply, look)
 
 
 @dataclass(frozen=True, slots=True)

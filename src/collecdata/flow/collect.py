@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from collecdata.catalogue.arrow import arrow_schema
 from collecdata.flow.measure import Measures, add_measures, measure
 from collecdata.flow.stage import Stage
+from collecdata.flow.watch import Watch
 from collecdata.report.model import Period
 from collecdata.report.privacy import SHOWN
 from collecdata.sinks.parquet import ParquetSink, group_bytes
@@ -79,6 +80,7 @@ class TableFile:
     _schema: pa.Schema | None = None
     _sink: ParquetSink | None = None
     _stages: dict[Dedupe, Stage] = field(default_factory=dict)
+    _watch: Watch | None = None
     _accounts: dict[str, Account] = field(default_factory=dict)
     """Of the blocks whose rows are set aside."""
 
@@ -117,6 +119,11 @@ class TableFile:
         self.written = sink.close(metadata)
         sink.commit()
 
+    @property
+    def quiet(self) -> frozenset[str]:
+        """The rules of its domain that looked at all its rows, and found nothing."""
+        return self._watch.quiet() if self._watch is not None else frozenset()
+
     def period(self) -> Period | None:
         """Return the first date field that has dates, with its ends, from the statistics of the file.
 
@@ -149,7 +156,11 @@ class TableFile:
         return self._stages[dedupe]
 
     def _write(self, rows: pa.RecordBatch, measures: Measures) -> None:
-        self._open().write(self.privacy.apply(rows))
+        sink, kept = self._open(), self.privacy.apply(rows)
+        sink.write(kept)
+        if self._watch is None:
+            self._watch = Watch(self.table, self.schema.names)
+        self._watch.add(kept)
         self.measures = add_measures(self.measures, measures)
 
     def _open(self) -> ParquetSink:

@@ -88,5 +88,10 @@ def _domain_rules(run: LotRun, read: Mapping[str, Read]) -> Iterator[Issue]:
         for rule in rules(domain).finish:
             files = {name: run.tables[name] for name in rule.tables if name in run.tables}
             there = files.keys() == rule.tables.keys() and any(table.measures.rows for table in files.values())
-            if there and all(set(rule.tables[name]) <= set(table.schema.names) for name, table in files.items()):
+            quiet = rule.look is not None and all(rule.name in table.quiet for table in files.values())
+            if (
+                there
+                and not quiet
+                and all(set(rule.tables[name]) <= set(table.schema.names) for name, table in files.items())
+            ):
                 yield from rule.apply({name: read[name](rule.tables[name]) for name in files})

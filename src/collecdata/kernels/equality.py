@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import bools, integers, nulls
-from collecdata.kernels.distinct import decode, is_encoded
+from collecdata.kernels.buffers import bools, from_int64, integers, nulls
+from collecdata.kernels.distinct import is_encoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,12 +49,20 @@ def changes(column: pa.Array) -> Mask:
     >>> import pyarrow as pa
     >>> changes(pa.array(["a", "a", None, None, "b"])).tolist()
     [False, False, True, False, True]
+    >>> changes(pa.array(["a", "a", None, None, "b"]).dictionary_encode()).tolist()
+    [False, False, True, False, True]
     """
     result = np.zeros(len(column), np.bool_)
-    if len(column):
-        plain = decode(column)
-        null = nulls(plain)
-        before, after = plain.slice(0, len(plain) - 1), plain.slice(1)
+    if is_encoded(column):
+        at = np.where(nulls(column), -1, integers(column.indices))
+        moved = np.flatnonzero(at[1:] != at[:-1])
+        both = moved[(at[moved] >= 0) & (at[moved + 1] >= 0)]
+        before, after = (column.dictionary.take(from_int64(at[places])) for places in (both, both + 1))
+        result[moved + 1] = True
+        result[both + 1] = bools(pc.not_equal(before, after))
+    elif len(column):
+        null = nulls(column)
+        before, after = column.slice(0, len(column) - 1), column.slice(1)
         result[1:] = bools(pc.not_equal(before, after)) | (null[1:] != null[:-1])
     return result
 

@@ -80,7 +80,9 @@ def _gaps(batch: pa.RecordBatch, begins: Mask) -> Open:
     only among the lines of runs that do not balance.
     """
     amounts = cents(batch.column(SIDES[0])) - cents(batch.column(SIDES[1]))
-    starts = np.union1d([0], np.flatnonzero(begins))
+    starts = np.flatnonzero(begins)
+    if not begins[0]:
+        starts = np.concatenate([[0], starts])
     unbalanced = np.add.reduceat(amounts, starts) != 0
     rows = np.flatnonzero(np.repeat(unbalanced, np.diff(np.append(starts, batch.num_rows))))
     found: Open = {}

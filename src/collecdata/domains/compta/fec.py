@@ -20,7 +20,7 @@ from collecdata.domains.placed import RowCheck, row_checks
 from collecdata.domains.rules import Rules
 from collecdata.issues import Severity
 from collecdata.kernels.buffers import cells, integers, nulls
-from collecdata.kernels.distinct import mask_on_distinct
+from collecdata.kernels.distinct import decode, mask_on_distinct
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,14 +64,17 @@ def _sides(batch: pa.RecordBatch) -> Mask:
 
 
 def _far_off(name: str, batch: pa.RecordBatch) -> Mask:
-    column = batch.column(name)
-    days = integers(column)
-    return ((days < FIRST_DAY) | (days > LAST_DAY)) & ~nulls(column)
+    return mask_on_distinct(batch.column(name), _out_of_time)
+
+
+def _out_of_time(dates: pa.Date32Array) -> Mask:
+    days = integers(dates)
+    return ((days < FIRST_DAY) | (days > LAST_DAY)) & ~nulls(dates)
 
 
 def _later(early: str, late: str, batch: pa.RecordBatch) -> Mask:
     """Tell which rows have `early` after `late`."""
-    one, other = batch.column(early), batch.column(late)
+    one, other = decode(batch.column(early)), decode(batch.column(late))
     return (integers(one) > integers(other)) & ~nulls(one) & ~nulls(other)
 
 
@@ -98,5 +101,8 @@ LABEL = (RowCheck("compta.ledger_missing", "ecriture_libelle", (), partial(_miss
 """Apart: this field may have been left out of the result as personal, and the other checks do not need it."""
 
 RULES = Rules(
-    finish=(row_checks("ledger_structure", LEDGER, CHECKS), row_checks("ledger_labels", LEDGER, LABEL)),
+    finish=(
+        row_checks("ledger_structure", LEDGER, CHECKS, encoded=True),
+        row_checks("ledger_labels", LEDGER, LABEL, encoded=True),
+    ),
 )

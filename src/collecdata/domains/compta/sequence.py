@@ -14,6 +14,7 @@ from collecdata.domains.compta.entries import ENTRY, LEDGER
 from collecdata.issues import Issue, Severity
 from collecdata.kernels.buffers import from_int64, integers, nulls
 from collecdata.kernels.decimals import parse_integer
+from collecdata.kernels.distinct import decode, parse_on_distinct
 from collecdata.kernels.equality import row_labels
 from collecdata.kernels.stream import SOURCE
 
@@ -65,9 +66,9 @@ class Sequence:
 
     def add(self, batch: pa.RecordBatch, begins: Mask) -> None:
         """Count the entries that begin in a batch."""
-        entries = batch.take(from_int64(np.flatnonzero(begins)))
-        numbers, bad = parse_integer(entries.column(ENTRY[-1]))
-        values, known = integers(numbers), ~bad & ~nulls(numbers)
+        entries = batch.select([*ENTRY, SOURCE]).take(from_int64(np.flatnonzero(begins)))
+        numbers, bad = parse_on_distinct(entries.column(ENTRY[-1]), parse_integer)
+        values, known = integers(decode(numbers)), ~bad & ~nulls(numbers)
         for key, mine in _groups(entries, ENTRY[:2]):
             source = str(entries.column(SOURCE)[int(np.argmax(mine))].as_py())
             ledger = self.ledgers.setdefault(key, _Ledger(source))
@@ -95,6 +96,9 @@ def _groups(batch: pa.RecordBatch, names: tuple[str, ...]) -> Iterator[tuple[tup
     if not batch.num_rows:
         return
     labels = row_labels([batch.column(name) for name in names])
+    if (labels == labels[0]).all():
+        yield tuple(batch.column(name)[0].as_py() for name in names), np.ones(len(labels), np.bool_)
+        return
     _, first, group = np.unique(labels, return_index=True, return_inverse=True)
     for place in np.argsort(first, kind="stable").tolist():
         yield tuple(batch.column(name)[int(first[place])].as_py() for name in names), group == place
