@@ -20,14 +20,16 @@ from collecdata.readers.base import Layout, Split
 from collecdata.readers.database.options import DatabaseOptions
 from collecdata.readers.database.tables import asked_of, not_read
 from collecdata.readers.database.values import as_text
+from collecdata.readers.marcxml.cells import expanded, sets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pydantic import BaseModel
 
     from collecdata.readers.base import Reader
     from collecdata.readers.database.tables import Asked
+    from collecdata.readers.marc.options import MarcCells
     from collecdata.readers.source import Source
 
 __all__ = ["READER", "DatabaseReader"]
@@ -43,6 +45,12 @@ class _Dialect:
 
     asked: tuple[Asked, ...]
     rows: int
+    marcxml: Mapping[str, MarcCells]
+
+    def gives(self, asked: Asked, name: str | None) -> bool:
+        """Whether a table or query gives a record set (None: any)."""
+        own = self.marcxml.get(asked.name)
+        return name in (None, asked.name) or (own is not None and name in own.record_sets)
 
 
 class DatabaseReader:
@@ -72,12 +80,13 @@ class DatabaseReader:
             left = list(not_read(connection, wanted))
         if not asked:
             raise InputError("database.no_table", source=source.name)
+        columns = {one.name: one.columns for one in asked}
         return Layout(
             reader=self.name,
             source=source,
-            record_sets={one.name: one.columns for one in asked},
+            record_sets=columns | sets_of(wanted.marcxml, columns),
             facts={"dialect": database.dialect, "base": database.url.database or ""},
-            dialect=_Dialect(asked, wanted.rows),
+            dialect=_Dialect(asked, wanted.rows, wanted.marcxml),
             issues=tuple(
                 Issue(
                     "table.not_read", Severity.WARNING, source=source.name, params={"table": name, "rows": str(count)}
@@ -96,15 +105,20 @@ class DatabaseReader:
         number = 0
         with _connected(layout.source, _at(layout.source)) as connection:
             for asked in dialect.asked:
-                if layout.selected in (None, asked.name):
+                if dialect.gives(asked, layout.selected):
                     for batch in _batches(connection, layout.source.name, asked, dialect.rows):
                         _observe(batch, observe)
                         yield Split(layout, number, 0, 0, 1, batch)
                         number += 1
 
     def read(self, split: Split) -> Iterator[Batch]:
-        """Give the rows of one split, which it carries."""
-        yield split.detail
+        """Give the rows of one split, which it carries, and the records that a column of them holds."""
+        batch: Batch = split.detail
+        wanted = split.layout.dialect.marcxml.get(batch.record_set)
+        if wanted is None or wanted.column not in batch.data.schema.names:
+            yield batch
+        else:
+            yield from expanded(batch, wanted)
 
 
 READER: Reader = DatabaseReader()

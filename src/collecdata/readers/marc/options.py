@@ -21,6 +21,7 @@ __all__ = [
     "SUB_RANG",
     "TEXT",
     "ZONE",
+    "MarcCells",
     "MarcOptions",
     "MarcSet",
     "parts",
@@ -131,3 +132,18 @@ class MarcOptions(BaseModel):
         """The record sets, or the one that says all."""
         every = MarcSet(each="sous_zone", columns=tuple(sorted(_OWN["sous_zone"])))
         return self.record_sets or {"sous_zone": every}
+
+
+class MarcCells(BaseModel):
+    """Records in MARCXML that a table of a database keeps in a column, one a row."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str = Field(..., description="Colonne qui porte la notice.")
+    id: str = Field("", description="Colonne de l'identifiant de la notice ; sa zone 001, par défaut.")
+    when: dict[str, Words] = Field(
+        default_factory=dict, description="Ce que d'autres colonnes doivent valoir : `format: marcxml`."
+    )
+    record_sets: dict[str, MarcSet] = Field(
+        ..., min_length=1, description="Jeux d'enregistrements, par nom, comme ceux du lecteur `marcxml`."
+    )

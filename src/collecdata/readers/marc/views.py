@@ -39,9 +39,11 @@ _NOT_SORTED = "[\u0088\u0089\u0098\u009c]"
 class Views:
     """The rows of some records; what several record sets need is made once."""
 
-    def __init__(self, records: Records, ids: Sequence[str]) -> None:
+    def __init__(self, records: Records, ids: Sequence[str], known: pa.Array | None = None) -> None:
+        """Take records; `ids`: the columns that may identify each; `known`: what does, where that is said elsewhere."""
         self.records = records
         self._names = tuple(ids)
+        self._known = known
 
     def batch(self, wanted: MarcSet) -> pa.RecordBatch:
         """Lay out one record set: its columns, then where its rows stand."""
@@ -212,6 +214,7 @@ class Views:
     def _ids(self) -> pa.Array:
         """What identifies each record: the first column that says something, else its number in the file."""
         own = [pc.utf8_trim_whitespace(self._of_records(names.MarcSet(columns=(one,)))[one]) for one in self._names]
+        own = own if self._known is None else [pc.fill_null(self._known, texts([""])[0]), *own]
         found = own[0]
         for column in own[1:]:
             if not (empty := _empty(found)).any():

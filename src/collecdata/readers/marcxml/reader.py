@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collecdata.readers.marc.options import MarcSet
     from collecdata.readers.source import Source
 
-__all__ = ["READER", "MarcXmlReader"]
+__all__ = ["READER", "MarcXmlReader", "strange"]
 
 _SEEN = 1 << 20
 
@@ -83,7 +83,7 @@ class MarcXmlReader:
         for batch in XML.read(replace(split, layout=dialect.xml)):
             if batch.record_set in form.sets:
                 found.setdefault(batch.record_set, []).append(batch.data)
-                issues += _strange(batch, form.sets[batch.record_set][1])
+                issues += strange(batch, form.sets[batch.record_set][1])
             if batch.context and batch.record_set == RECORD:
                 broken.append(integers(batch.data.column(ID)))
             if batch.rejects is not None and batch.record_set not in (RECORD, *FIELDS):
@@ -108,7 +108,7 @@ class MarcXmlReader:
 READER: Reader = MarcXmlReader()
 
 
-def _strange(batch: Batch, known: Sequence[str]) -> Iterator[Issue]:
+def strange(batch: Batch, known: Sequence[str]) -> Iterator[Issue]:
     """Say what a record holds that no record should: it is in no column."""
     for name in batch.data.schema.names:
         if name in known or name in RESERVED or name.startswith(("@", "#")):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from collecdata.readers.marc.options import MarcCells
 
 __all__ = ["Dialect", "Piece", "Table"]
 
@@ -44,3 +49,9 @@ class Dialect:
     pieces: tuple[Piece, ...]
     damage: str = ""
     line: int = 0
+    marcxml: Mapping[str, MarcCells] = field(default_factory=dict)
+    """Tables with a column of records."""
+
+    def table_of(self, name: str) -> str:
+        """Return the table that gives a record set."""
+        return next((table for table, one in self.marcxml.items() if name in one.record_sets), name)

@@ -14,6 +14,7 @@ from collecdata.readers.base import Layout
 from collecdata.readers.csv.convert import mostly_unique
 from collecdata.readers.csv.encoding import guess_encoding
 from collecdata.readers.csv.streams import open_bytes
+from collecdata.readers.marcxml.cells import sets_of
 from collecdata.readers.rows import unique_names
 from collecdata.readers.sqldump.cells import grid_of, widths
 from collecdata.readers.sqldump.dialect import Dialect, Table
@@ -68,12 +69,14 @@ def inspect_file(source: Source, options: SqlDumpOptions) -> Layout:
     issues = [*_not_read(source.name, found, options)]
     if not whole:
         issues.append(Issue("sqldump.no_end", Severity.WARNING, source=source.name))
+    columns = {name: table.columns for name, table in tables.items()}
+    pieces = chosen(found.pieces, options.reads)
     return Layout(
         reader="sqldump",
         source=source,
-        record_sets={name: table.columns for name, table in tables.items()},
+        record_sets=columns | sets_of(options.marcxml, columns),
         facts={"encoding": encoding, **facts},
-        dialect=Dialect(encoding, tables, chosen(found.pieces, options.reads), found.damage, found.line),
+        dialect=Dialect(encoding, tables, pieces, found.damage, found.line, options.marcxml),
         issues=tuple(issues),
     )
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from collecdata.readers.base import BLOCK
+from collecdata.readers.marc.options import MarcCells  # noqa: TC001 - read by pydantic
 
 __all__ = ["SqlDumpOptions", "TableChoice", "Words"]
 
@@ -26,6 +27,11 @@ class TableChoice(BaseModel):
     )
     ignore_tables: Words = Field(
         (), description="Tables laissées de côté exprès, par leur nom ou un motif `*` : index, sessions, journaux."
+    )
+
+    marcxml: dict[str, MarcCells] = Field(
+        default_factory=dict,
+        description="Tables dont une colonne porte des notices en MARCXML : laquelle, et les jeux à en faire.",
     )
 
     def reads(self, table: str) -> bool:

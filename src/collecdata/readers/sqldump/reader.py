@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from collecdata.errors import InputError
 from collecdata.readers.base import Split
 from collecdata.readers.csv.streams import open_bytes
+from collecdata.readers.marcxml.cells import expanded
 from collecdata.readers.sqldump.inspect import begins, inspect_file
 from collecdata.readers.sqldump.options import SqlDumpOptions
 from collecdata.readers.sqldump.piece import read_piece
@@ -57,13 +58,18 @@ class SqlDumpReader:
             raise InputError(dialect.damage, source=layout.source.name, line=dialect.line)
 
     def read(self, split: Split) -> Iterator[Batch]:
-        """Read one piece: one batch."""
+        """Read one piece: one batch, and those of the records that a column of it holds."""
         piece: Piece = split.detail
         if piece.table and piece.data is None:
             with split.layout.source.path.open("rb", buffering=0) as stream:
                 stream.seek(piece.start)
                 piece = piece._replace(data=_exactly(stream.read, piece.stop - piece.start))
-        yield read_piece(split.layout, piece)
+        batch = read_piece(split.layout, piece)
+        wanted = split.layout.dialect.marcxml.get(piece.table)
+        if wanted is None or wanted.column not in batch.data.schema.names:
+            yield batch
+        else:
+            yield from expanded(batch, wanted)
 
 
 READER: Reader = SqlDumpReader()
@@ -71,7 +77,8 @@ READER: Reader = SqlDumpReader()
 
 def _selected(layout: Layout) -> Iterator[Piece]:
     """Give the pieces of one table only; nothing else is read."""
-    wanted = [piece for piece in layout.dialect.pieces if piece.table == layout.selected]
+    table = layout.dialect.table_of(layout.selected)
+    wanted = [piece for piece in layout.dialect.pieces if piece.table == table]
     return iter(wanted) if layout.source.plain else _with_bytes(layout, wanted)
 
 
