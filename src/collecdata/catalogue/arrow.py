@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -39,6 +40,7 @@ def arrow_type(field: Field) -> pa.DataType:
     return _TYPES[field.type]
 
 
+@lru_cache(maxsize=1024)
 def arrow_schema(table: Table, *, generated: bool = True) -> pa.Schema:
     """Return the Arrow schema of a table; all columns are nullable (the checks, not the type, say what is required).
 

@@ -136,6 +136,10 @@ class Table:
     comparison_keys: tuple[tuple[str, ...], ...] = ()
     """What says that a row of one extraction is that of another, where the primary key does not: the best key first."""
 
+    def __hash__(self) -> int:
+        """Hash the name alone: that of every field, again at each look-up, costs more than what is looked up."""
+        return hash((self.domain, self.name))
+
     @property
     def id(self) -> str:
         """`domain.name`."""

@@ -130,9 +130,11 @@ class TableFile:
         A date of the key, as that of a closing, is the same on every row: any other is preferred. A date of a person
         is left out, for its ends are somebody's.
         """
+        dates = [one for one in self.table.fields if one.type == "date" and one.confidentialite <= SHOWN]
+        if not any(self.measures.filled.get(one.name) for one in dates):
+            return None
         groups = pq.read_metadata(self.path)
         places = {groups.schema.column(i).name: i for i in range(groups.num_columns)}
-        dates = [one for one in self.table.fields if one.type == "date" and one.confidentialite <= SHOWN]
         for one in sorted(dates, key=lambda one: one.name in self.table.primary_key):
             if self.measures.filled.get(one.name) and one.name in places:
                 found = [groups.row_group(i).column(places[one.name]).statistics for i in range(groups.num_row_groups)]

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from collecdata.catalogue.references import branches, columns_of_field
 from collecdata.domains import rules
-from collecdata.flow.params import SIREN, Given, resolve
+from collecdata.flow.params import SIREN, resolve
 from collecdata.flow.residual import residual_columns, unused
 from collecdata.flow.unit import Block, FilePlan
 from collecdata.issues import Issue, Severity
 from collecdata.mapping.children import is_held
+from collecdata.mapping.fields import Given
 from collecdata.mapping.identity import identity_output
 from collecdata.mapping.lookup import Side
-from collecdata.mapping.plan import compile_output
+from collecdata.mapping.plan import compile_output, told_otherwise
 from collecdata.readers.base import Settles
 from collecdata.readers.registry import READERS
 
@@ -27,9 +28,16 @@ if TYPE_CHECKING:
     from collecdata.catalogue.table import Table
     from collecdata.flow.detect import Match
     from collecdata.flow.lots import Lot
+    from collecdata.flow.params import Given as Told
     from collecdata.kernels.stream import Batch
+    from collecdata.mapping.plan import OutputPlan
 
 __all__ = ["LotPlan", "compile_lot"]
+
+SHARED = 4096
+"""Blocks remembered from one lot to the next."""
+_SHARED: dict[tuple[object, ...], Block] = {}
+"""Blocks as first compiled: towns of one product differ by no more than what the run says of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class LotPlan:
     tables: Mapping[str, Table]
     dedupe: Mapping[str, Dedupe]
     adapters: Mapping[str, AdapterFolder]
-    params: Mapping[str, Given]
+    params: Mapping[str, Told]
     issues: tuple[Issue, ...]
 
 
@@ -50,9 +58,9 @@ class _Compiler:
     lot: Lot
     catalogue: Catalogue
     adapters: Mapping[str, AdapterFolder]
-    given: Mapping[str, Given]
+    given: Mapping[str, Told]
     issues: list[Issue]
-    params: dict[str, Given]
+    params: dict[str, Told]
     blocks: dict[tuple[object, ...], Block] = field(default_factory=dict)
     """Blocks by all that they depend on: files of the same columns share them."""
     kin: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -97,7 +105,7 @@ class _Compiler:
         )
         return False
 
-    def _block(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given], kin: int) -> Block:
+    def _block(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Told], kin: int) -> Block:
         assert folder.adapter is not None  # noqa: S101
         one = (match.adapter, number)
         if one not in self.facts:
@@ -109,17 +117,31 @@ class _Compiler:
         self.issues += [replace(issue, source=issue.source or match.layout.source.name) for issue in block.plan.issues]
         return block
 
-    def _compiled(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Given]) -> Block:
+    def _compiled(self, folder: AdapterFolder, number: int, match: Match, params: Mapping[str, Told]) -> Block:
         assert folder.adapter is not None  # noqa: S101
         output = folder.adapter.outputs[number]
         table = self.catalogue.tables[output.table]
         columns = match.layout.record_sets
+        if folder.canonical:
+            return self._made(folder, number, match, identity_output(output, columns[output.record_set], table))
         shape = columns if len(columns) > 1 or "" not in columns else columns[""]
         wanted = folder.adapter.inputs[match.input]
-        if folder.canonical:
-            plan = identity_output(output, columns[output.record_set], table)
-        else:
-            plan = compile_output(folder, output, wanted, shape, table, self.catalogue, params, match.facts)
+        key = (self.catalogue, folder.id, folder.digest, number, tuple(columns.items()))
+        if (known := _SHARED.get(key)) is not None:
+            given = Given(params, match.facts)
+            plan = told_otherwise(known.plan, folder, output, wanted, shape, table, self.catalogue, given)
+            return replace(known, plan=plan)
+        plan = compile_output(folder, output, wanted, shape, table, self.catalogue, params, match.facts)
+        if len(_SHARED) >= SHARED:
+            _SHARED.clear()
+        _SHARED[key] = self._made(folder, number, match, plan)
+        return _SHARED[key]
+
+    def _made(self, folder: AdapterFolder, number: int, match: Match, plan: OutputPlan) -> Block:
+        """Put around a plan what else a block needs."""
+        assert folder.adapter is not None  # noqa: S101
+        output = folder.adapter.outputs[number]
+        table = self.catalogue.tables[output.table]
         derived = () if folder.canonical else rules(table.domain).derive
         return Block(
             name=f"{match.adapter}/{match.input} -> {table.id} ({number + 1})",
@@ -136,7 +158,7 @@ def compile_lot(
     lot: Lot,
     catalogue: Catalogue,
     adapters: Mapping[str, AdapterFolder],
-    given: Mapping[str, Given],
+    given: Mapping[str, Told],
     *,
     documents: bool = False,
 ) -> LotPlan:

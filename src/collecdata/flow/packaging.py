@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.tableschema import table_schema
@@ -51,9 +52,15 @@ class PackageInfo:
         return {
             "collecdata.table": table.id,
             "collecdata.schema_version": self.catalogue.domains[table.domain].version,
-            "collecdata.table_schema": json.dumps(table_schema(table), ensure_ascii=False),
+            "collecdata.table_schema": _schema_text(table),
             "collecdata.adapters": json.dumps([asdict(mark) for mark in _marks(adapters.values())]),
         }
+
+
+@lru_cache(maxsize=1024)
+def _schema_text(table: Table) -> str:
+    """Write the schema of a table, once for all lots."""
+    return json.dumps(table_schema(table), ensure_ascii=False)
 
 
 def write_package(info: PackageInfo, fragments: Sequence[Fragment], report: Report) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collecdata.kernels.order import ranks
+from collecdata.kernels.spill import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +44,7 @@ def differing(old: Spill, new: Spill) -> Iterator[Pairs]:
     Raises:
         ValueError: the two do not have the same number of partitions, or were not made with `contents`.
     """
-    if old.partitions != new.partitions:
-        raise ValueError(f"{old.partitions} partitions against {new.partitions}")
-    for before, after in zip(old.read(), new.read(), strict=True):
+    for before, after in together(old, new):
         records = np.concatenate([before, after])
         sides = np.repeat([False, True], [len(before), len(after)])
         records, sides = _surplus(*_without_the_same(*_by_hash(records, sides)))

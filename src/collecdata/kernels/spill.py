@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
     Records = NDArray[np.void]
 
-__all__ = ["Candidates", "Spill", "missing"]
+__all__ = ["Candidates", "Spill", "missing", "together"]
 
 _RECORD = np.dtype([("hash", "<u8"), ("position", "<i8")])
 _WITH_CONTENT = np.dtype([*_RECORD.descr, ("content", "<u8")])
 _WAITING = 1 << 20
 """Rows kept in memory (16 MB) before they are dealt to the files of the partitions."""
 _MOST = 256
+_FEW = 1 << 12
+"""Rows that are not worth cutting into partitions: each costs some numpy calls, however few rows it has."""
 
 
 class Candidates(NamedTuple):
@@ -82,7 +84,7 @@ class Spill:
 
     def candidates(self) -> Iterator[Candidates]:
         """Yield the rows whose hash is met more than once, one partition at a time."""
-        for records in self.read():
+        for records in [self.whole()] if self.few else self.read():
             hashes = records["hash"]
             order = np.argsort(hashes)
             hashes = hashes[order]
@@ -102,6 +104,15 @@ class Spill:
         """Yield the positions, in order, of each group of rows that share a hash."""
         for positions, groups in self.candidates():
             yield from np.split(positions, np.flatnonzero(np.diff(groups)) + 1)
+
+    @property
+    def few(self) -> bool:
+        """Whether all the rows are in memory, and so few that they may be taken at once."""
+        return self._folder is None and self._waiting_rows <= _FEW
+
+    def whole(self) -> Records:
+        """Return all the records that are in memory."""
+        return np.concatenate(self._waiting) if self._waiting else np.empty(0, self._record)
 
     def read(self) -> Iterator[Records]:
         """Yield the records of each partition, fields `hash`, `position` (and `content`), in no order."""
@@ -137,7 +148,7 @@ class Spill:
 
     def _by_partition(self) -> tuple[Records, NDArray[np.int64]]:
         """Return what waits, partition after partition, and where each begins and ends."""
-        records = np.concatenate(self._waiting) if self._waiting else np.empty(0, self._record)
+        records = self.whole()
         partition = (records["hash"] >> np.uint64(65 - self.partitions.bit_length())).astype(np.uint8)
         bounds = np.zeros(self.partitions + 1, np.int64)
         np.cumsum(np.bincount(partition, minlength=self.partitions), out=bounds[1:])
@@ -145,6 +156,20 @@ class Spill:
 
     def _file(self, partition: int) -> Path | None:
         return Path(self._folder.name, f"{partition:03d}") if self._folder else None
+
+
+def together(left: Spill, right: Spill) -> Iterator[tuple[Records, Records]]:
+    """Yield the records of both whose hashes may meet: partition by partition, or all at once where there are few.
+
+    Raises:
+        ValueError: they do not have the same number of partitions.
+    """
+    if left.partitions != right.partitions:
+        raise ValueError(f"{left.partitions} partitions against {right.partitions}")
+    if left.few and right.few:
+        yield left.whole(), right.whole()
+    else:
+        yield from zip(left.read(), right.read(), strict=True)
 
 
 def missing(child: Spill, parent: Spill) -> Iterator[Positions]:
@@ -155,9 +180,7 @@ def missing(child: Spill, parent: Spill) -> Iterator[Positions]:
     Raises:
         ValueError: they do not have the same number of partitions.
     """
-    if child.partitions != parent.partitions:
-        raise ValueError(f"{child.partitions} partitions against {parent.partitions}")
-    for children, parents in zip(child.read(), parent.read(), strict=True):
+    for children, parents in together(child, parent):
         known = np.unique(parents["hash"])
         order = np.argsort(children["hash"])
         sought = children["hash"][order]

@@ -16,7 +16,7 @@ from collecdata.mapping.values import Choice, Leaf, Value
 from collecdata.mapping.where import compile_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
@@ -58,9 +58,10 @@ class Compiler:
     given: Given
     issues: list[Issue]
 
-    def fields(self, maps: Mapping[str, FieldMap]) -> Iterator[FieldPlan]:
-        """Compile every field map."""
-        for name, mapping in maps.items():
+    def fields(self, maps: Mapping[str, FieldMap], only: Iterable[str] | None = None) -> Iterator[FieldPlan]:
+        """Compile every field map, or `only` those of some names."""
+        for name in maps if only is None else only:
+            mapping = maps[name]
             target = self._target(name)
             if target.date_partielle:
                 yield from self._group(target, mapping, maps)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.arrow import arrow_schema
+from collecdata.catalogue.language import ParamMap
+from collecdata.catalogue.references import branches
 from collecdata.issues import Issue, Severity
 from collecdata.mapping.ancestors import ancestor_key
 from collecdata.mapping.children import HELD
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     from collecdata.catalogue.table import Table
     from collecdata.mapping.where import Conditions
 
-__all__ = ["LookupPlan", "OutputPlan", "compile_output"]
+__all__ = ["LookupPlan", "OutputPlan", "compile_output", "told_otherwise"]
+
+FACT_ABSENT = "fact.absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class OutputPlan:
     dedupe: Dedupe | None
     used: tuple[str, ...]
     issues: tuple[Issue, ...]
+    said: tuple[str, ...] = ()
+    """Fields that hang on what the run says, or on what is known of the file, besides its rows."""
 
     @property
     def where_climbs(self) -> bool:
@@ -101,13 +107,8 @@ def compile_output(
         params: what the run gives, by name; a table parameter is a mapping.
         facts: what is known of the file.
     """
-    inputs = folder.adapter.inputs if folder.adapter else {}
     nested = not isinstance(columns, tuple)
-    own = (*columns[output.record_set], *PLACES) if not isinstance(columns, tuple) else columns
-    others = (
-        {} if isinstance(columns, tuple) else {k: (*v, *PLACES) for k, v in columns.items() if k != output.record_set}
-    )
-    scope = Scope(output, input, own, others, inputs)
+    scope = _scope(folder, output, input, columns)
     issues: list[Issue] = []
     where = compile_where(output.where, scope.resolve)
     here = {
@@ -134,7 +135,59 @@ def compile_output(
         dedupe=output.dedupe,
         used=tuple(scope.used),
         issues=(*issues, *scope.issues()),
+        said=_said_by_run(output),
     )
+
+
+def _said_by_run(output: Output) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, given in output.fields.items()
+        if any(
+            one.param is not None or one.fact is not None or isinstance(one.map, ParamMap)
+            for _, one in branches(given, ())
+        )
+    )
+
+
+def told_otherwise(
+    plan: OutputPlan,
+    folder: AdapterFolder,
+    output: Output,
+    input: Input,  # noqa: A002
+    columns: tuple[str, ...] | Mapping[str, tuple[str, ...]],
+    table: Table,
+    catalogue: Catalogue,
+    given: Given,
+) -> OutputPlan:
+    """Return what `compile_output` would, from the plan of another file of the same columns (another town's, say).
+
+    Only the fields that hang on what is `given` are compiled again.
+    """
+    if not plan.said:
+        return plan
+    scope = _scope(folder, output, input, columns)
+    scope.made.update([output.unpivot.name, output.unpivot.value] if output.unpivot else ())
+    scope.made.update([output.explode.column] if output.explode else ())
+    issues: list[Issue] = []
+    compiler = Compiler(folder, scope, table, catalogue, given, issues)
+    fresh = {field.name: field for field in compiler.fields(output.fields, plan.said)}
+    issues += (issue for issue in plan.issues if issue.code != FACT_ABSENT)
+    return replace(plan, fields=tuple(fresh.get(one.name, one) for one in plan.fields), issues=tuple(issues))
+
+
+def _scope(
+    folder: AdapterFolder,
+    output: Output,
+    input: Input,  # noqa: A002
+    columns: tuple[str, ...] | Mapping[str, tuple[str, ...]],
+) -> Scope:
+    """Say what the names of an output mean in a file of these columns."""
+    inputs = folder.adapter.inputs if folder.adapter else {}
+    if isinstance(columns, tuple):
+        return Scope(output, input, columns, {}, inputs)
+    others = {name: (*one, *PLACES) for name, one in columns.items() if name != output.record_set}
+    return Scope(output, input, (*columns[output.record_set], *PLACES), others, inputs)
 
 
 def _key(name: str, scope: Scope) -> Leaf:

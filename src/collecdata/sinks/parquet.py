@@ -130,8 +130,9 @@ class ParquetSink(Draft):
         return super().close()
 
     def _finish(self) -> None:
-        self._flush()
         self._wait()
+        if self._batches:  # the last rows, and of a small file all of them: a thread of their own would only cost
+            self._encode(self._take())
         writer = self._writer or self._open([])
         writer.add_key_value_metadata(self._metadata)
         writer.close()
@@ -158,9 +159,13 @@ class ParquetSink(Draft):
         if not self._batches:
             return
         self._wait()
+        self._encoding = self._encoder.submit(self._encode, self._take())
+
+    def _take(self) -> list[pa.RecordBatch]:
+        """Take the rows that wait."""
         batches, self._batches = self._batches, []
         self._merged = self._waiting_rows = self._waiting_bytes = self._waiting_text = 0
-        self._encoding = self._encoder.submit(self._encode, batches)
+        return batches
 
     def _wait(self) -> None:
         """Wait for the row group being written. Raises what went wrong with it."""
