@@ -24,10 +24,18 @@ __all__ = ["Result"]
 class Result:
     """A converted package. `result["compta.ecriture"]` is an Arrow table (it speaks the Arrow C stream protocol)."""
 
-    def __init__(self, run: Run, kept: Path | None = None, sent: str = "") -> None:
-        """Hold a run; `kept` is a folder of ours that goes with the result, `sent` the address of its copy."""
+    def __init__(self, run: Run, kept: Path | None = None, sent: str = "", stays: Path | None = None) -> None:
+        """Hold a run.
+
+        Args:
+            run: what came of it.
+            kept: a folder of ours that goes with the result.
+            sent: the address of its copy.
+            stays: the folder of what was not sent there.
+        """
         self._run = run
         self.sent = sent
+        self._stays = stays
         if kept is not None:
             weakref.finalize(self, shutil.rmtree, kept, ignore_errors=True)
 
@@ -35,6 +43,12 @@ class Result:
     def path(self) -> Path:
         """Folder of the package; where it was sent to an address (`sent`), the folder it was made in."""
         return self._run.path
+
+    @property
+    def confidentiel(self) -> Path | None:
+        """Folder of rejects, anomalies and residues (raw values), if there is any."""
+        here = None if self.sent else self.path / "confidentiel"
+        return here if here is not None and here.is_dir() else self._stays
 
     @property
     def report(self) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     registre_annuel: bool = False,
     cle: AnyPath | None = None,
     documents: bool = False,
+    confidentiel: bool = False,
     identifiants: AnyPath | None = None,
     jobs: int | str = "auto",
     resume: bool = False,
@@ -64,8 +64,11 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
             variable COLLECDATA_MOT_DE_PASSE); they are named by their address, `mysql://user@host/base`.
         cle: file of the key of pseudonyms (else the environment variable COLLECDATA_CLE).
         documents: write the contents of attachments too, in `documents/`, each named by its SHA-256.
+        confidentiel: where `to` is an address, send `confidentiel/` (rejects, anomalies: raw values) there too; else it
+            stays in a folder of this machine, `result.confidentiel`.
         jobs: workers, or `auto`.
-        resume: take up a run of several lots that was cut: the lots it had finished are not done again.
+        resume: take up a run of several lots that was cut, converting or sending: the lots it had finished are not done
+            again.
         adapters: folders of adapters (and schemas) of your own.
         lang: language of the report, `fr` or `en`.
         engine: `local` (threads and processes of this machine) or `dask` (a cluster that sees the same files).
@@ -78,9 +81,13 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         InputError: nothing can be read.
         AdapterError: the adapter does not hold together.
     """
+    import shutil
+    import tempfile  # both load OpenSSL
+
     from collecdata.domains import Publication
     from collecdata.flow import convert as flow
     from collecdata.flow.schedule import engine_of
+    from collecdata.flow.sending import send, stage
     from collecdata.result import Result
     from collecdata.sinks.remote import Remote, is_remote
 
@@ -88,7 +95,9 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     remote = Remote.at(str(to)) if to is not None and is_remote(str(to)) else None
     if remote is not None:
         remote.refuse_foreign()
-    kept = _folder(remote.url if remote and resume else "") if to is None or remote else None
+    kept = None
+    if to is None or remote:
+        kept = stage(remote.url) if remote and resume else Path(tempfile.mkdtemp(prefix="collecdata-"))
     with engine_of(engine, scheduler, executor) as chosen:
         request = flow.Request(
             asked=_asked(dumps, lots, siren, adapter, Path(identifiants) if identifiants else None),
@@ -102,27 +111,19 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
             documents=documents,
             jobs=jobs,
             resume=resume,
+            spare=remote is not None and resume,
             lang=lang,
             executor=chosen,
             progress=progress,
         )
-        run = flow.convert(request, catalogue)
-        if remote is not None:
-            remote.send(run.path)
-        return Result(run, kept, remote.url if remote else "")
-
-
-def _folder(url: str) -> Path:
-    """Give a folder to make a package in: for a run that may be taken up, the same for the same address."""
-    import hashlib  # both load OpenSSL
-    import tempfile
-
-    if not url:
-        return Path(tempfile.mkdtemp(prefix="collecdata-"))
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "collecdata" / hashlib.sha256(url.encode()).hexdigest()[:16]
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+        try:
+            run = flow.convert(request, catalogue)
+            stays = send(run.path, remote, confidential=confidentiel) if remote is not None else None
+        except BaseException:
+            if kept is not None and not resume:
+                shutil.rmtree(kept, ignore_errors=True)
+            raise
+        return Result(run, kept, remote.url if remote else "", stays)
 
 
 def _asked(

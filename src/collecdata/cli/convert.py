@@ -50,6 +50,7 @@ def register(app: typer.Typer) -> None:
         registre_annuel: AnnualRegisters = False,
         cle: Annotated[Path | None, typer.Option("--cle", help=help_text("option.cle"), metavar="FILE")] = None,
         documents: Annotated[bool, typer.Option("--documents", help=help_text("option.documents"))] = False,
+        confidentiel: Annotated[bool, typer.Option("--confidentiel", help=help_text("option.confidentiel"))] = False,
         identifiants: Credentials = None,
         jobs: Annotated[str, typer.Option("--jobs", help=help_text("option.jobs"), metavar="N|auto")] = "auto",
         engine: Annotated[
@@ -80,6 +81,7 @@ def register(app: typer.Typer) -> None:
                 registre_annuel=registre_annuel,
                 cle=cle,
                 documents=documents,
+                confidentiel=confidentiel,
                 identifiants=identifiants,
                 jobs=jobs,
                 engine=engine,
@@ -95,4 +97,6 @@ def register(app: typer.Typer) -> None:
             say(result.report.text())
             where = f"{result.sent}/rapport.md" if result.sent else result.path / "rapport.md"
             say(f"{help_text('convert.report')} {where}")
+            if result.sent and result.confidentiel:
+                say(f"{help_text('convert.confidential')} {result.confidentiel}")
         return result.exit_code

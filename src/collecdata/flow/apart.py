@@ -138,8 +138,12 @@ def _unread(lot: Lot, why: str) -> Fragment:
     return Fragment(siren=lot.siren, inputs=tuple(inputs))
 
 
-def gather(jobs: Sequence[Job], folder: Path, aside: Aside, fragments: Sequence[Fragment]) -> None:
+def gather(
+    jobs: Sequence[Job], folder: Path, aside: Aside, fragments: Sequence[Fragment], spared: Path | None = None
+) -> None:
     """Bring the files of finished lots to the package, in their order; the folders of the lots go last.
+
+    They go to `spared`, if it is given, for `take_up` to find: what the package is for may still fail.
 
     Raises:
         UsageError: the disk is full.
@@ -153,11 +157,17 @@ def gather(jobs: Sequence[Job], folder: Path, aside: Aside, fragments: Sequence[
         for path in sorted(job.folder.rglob("*")):
             if path.is_file() and path != anomalies and path.name != DONE:
                 _link(path, folder / path.relative_to(job.folder))
-    shutil.rmtree(folder / LOTS)
+    if spared is None:
+        shutil.rmtree(folder / LOTS)
+    else:
+        shutil.rmtree(spared, ignore_errors=True)
+        (folder / LOTS).rename(spared)
 
 
-def take_up(folder: Path) -> None:
-    """Leave of a run that was cut the folders of its lots only."""
+def take_up(folder: Path, spared: Path | None = None) -> None:
+    """Leave of a run that was cut the folders of its lots only; those that a run to its end has spared are taken."""
+    if spared is not None and spared.exists() and not (folder / LOTS).exists():
+        spared.rename(folder / LOTS)
     for path in folder.iterdir():
         if path.is_dir() and path.name != LOTS:
             shutil.rmtree(path)

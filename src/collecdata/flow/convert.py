@@ -51,7 +51,8 @@ class Request:
     table), `parts` (one a lot), or None: `parts` as soon as there are several lots. `rearrange` cuts or shuffles what
     readers give; the result must not depend on it, and the conformance kit holds adapters to that. `documents`: the
     contents of attachments are written too. `publication`: what is written is to be published, and must be allowed to.
-    `resume`: lots that a run cut short had finished are not done again.
+    `resume`: lots that a run cut short had finished are not done again. `spare`: nor those of a run to its end, for the
+    package is only a step of what is asked.
     """
 
     asked: tuple[Asked, ...]
@@ -69,6 +70,12 @@ class Request:
     documents: bool = False
     publication: Publication | None = None
     resume: bool = False
+    spare: bool = False
+
+    @property
+    def spared(self) -> Path | None:
+        """Where the folders of the lots stay."""
+        return self.to.with_name(f".{self.to.name}.lots") if self.spare else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
         terms = _terms(request, intake, catalogue, own or {}, key)
         folder = stack.enter_context(target(request.to, keep=request.resume))
         if request.resume:
-            take_up(folder)
+            take_up(folder, request.spared)
         info = terms.info(folder)
         aside = Aside(folder, counts_only=request.highest is not None)
         stack.callback(aside.abort)
@@ -161,7 +168,7 @@ def _many(
     for job, fragment in zip(jobs, in_order(*pool, convert_apart, jobs), strict=True):
         fragments.append(fragment)
         advance(_bytes(job.lot))
-    gather(jobs, folder, aside, fragments)
+    gather(jobs, folder, aside, fragments, request.spared)
     return fragments
 
 

@@ -1,11 +1,13 @@
 """A package sent where nothing can be renamed: any address that fsspec knows (S3, Google, Azure, SFTP...).
 
-The commit holds all the same: the descriptor of a former package goes first, that of the new one comes last. Between
-the two there is no package there, only a mark of ours, which lets the next run take the place again.
+The commit holds all the same: a former package goes first, its descriptor before the rest, and the descriptor of the
+new one comes last. Between the two there is no package there, only a mark of ours. It lets the next run take the place
+again; and it names the bytes being sent, so that a run that has the same to send leaves out what has arrived.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from collecdata.errors import UsageError
 from collecdata.sinks.package import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["Remote", "is_remote"]
@@ -88,26 +90,45 @@ class Remote:
             if not ours and self.system.exists(self.root) and self.system.find(self.root):
                 raise UsageError("target.not_empty", path=self.url)
 
-    def send(self, folder: Path) -> None:
-        """Put a package in place of what is there.
+    def send(self, folder: Path, without: Collection[str] = ()) -> None:
+        """Put a package in place of what is there, all but its folders named in `without`.
 
         Raises:
             UsageError: the place does not take it (`target.unwritable`); what is there then is no package.
         """
         files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        files = {name: path for name, path in files.items() if name.partition("/")[0] not in without}
+        digest = _digest(files)
         with _told(self.url):
-            self.system.makedirs(self.root, exist_ok=True)
-            self.system.pipe_file(self._path(MARK), b"")
-            if self.system.exists(self._path(PACKAGE)):
-                self.system.rm_file(self._path(PACKAGE))
+            arrived = self._arrived(digest)
+            if arrived is None:
+                self._clear()
+                self.system.pipe_file(self._path(MARK), digest)
             for name in (name for name in files if name != PACKAGE):
-                self._put(files[name], name)
-            kept = {self._path(name) for name in (*files, MARK)}
-            for left in self.system.find(self.root):
-                if left not in kept:
-                    self.system.rm_file(left)
+                if arrived is None or arrived.get(self._path(name)) != files[name].stat().st_size:
+                    self._put(files[name], name)
             self._put(files[PACKAGE], PACKAGE)
             self.system.rm_file(self._path(MARK))
+
+    def _arrived(self, digest: bytes) -> dict[str, int] | None:
+        """Return the sizes of the files that a run cut short has sent of the same bytes; None if there was none."""
+        self.system.invalidate_cache()
+        try:
+            if self.system.cat_file(self._path(MARK)) != digest:
+                return None
+        except FileNotFoundError:
+            return None
+        return {path: one["size"] for path, one in self.system.find(self.root, detail=True).items()}
+
+    def _clear(self) -> None:
+        """Remove a former package, marked first as being replaced, its descriptor before the rest."""
+        self.system.makedirs(self.root, exist_ok=True)
+        self.system.pipe_file(self._path(MARK), b"")
+        if self.system.exists(self._path(PACKAGE)):
+            self.system.rm_file(self._path(PACKAGE))
+        for left in self.system.find(self.root):
+            if left != self._path(MARK):
+                self.system.rm_file(left)
 
     def _put(self, path: Path, name: str) -> None:
         target = self._path(name)
@@ -122,6 +143,15 @@ class Remote:
             return "collecdata" in json.loads(self.system.cat_file(self._path(PACKAGE)))
         except (FileNotFoundError, ValueError):
             return False
+
+
+def _digest(files: Mapping[str, Path]) -> bytes:
+    """Name what is sent: the names and bytes of all the files."""
+    digest = hashlib.sha256()
+    for name, path in files.items():
+        with path.open("rb") as stream:
+            digest.update(f"{hashlib.file_digest(stream, 'sha256').hexdigest()} {name}\n".encode())
+    return digest.hexdigest().encode()
 
 
 @contextmanager
