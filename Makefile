@@ -19,9 +19,9 @@ CORES ?= --numprocesses auto --dist loadscope
 help:
 	@sed -n '2,6s/^#   //p' Makefile
 
-# One stamp for each extra, remade when what it was made from changes.
+# One stamp for each extra, remade when what it was made from changes. Modules are compiled when they are imported: few are.
 $(VENV)/.ready-%: pyproject.toml constraints.txt | $(BIN)/pip
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$*]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt --editable '.[$*]'
 	@touch $@
 
 $(BIN)/pip:

@@ -92,6 +92,7 @@ class Bench:
     def __init__(self, path: Path, roots: tuple[Path, ...]) -> None:
         self.path = path
         self.catalogue = Catalogue.from_roots(roots)
+        self._whole: dict[Path, tuple[dict[str, bytes], str]] = {}
 
     def folder(self) -> AdapterFolder:
         """Load the adapter."""
@@ -160,7 +161,7 @@ class Bench:
         with tempfile.TemporaryDirectory() as scratch:
             dump = Path(scratch) / "dump"
             shutil.copytree(case / EXPECTED, dump, ignore=shutil.ignore_patterns(goldens.ISSUES))
-            return self._goldens(dump, case, Path(scratch))
+            return _goldens(self._convert(dump, case, Path(scratch)))
 
     def detected(self, case: Path) -> str:
         """Each file of a sample is recognised by this adapter, and by no other."""
@@ -175,9 +176,7 @@ class Bench:
 
     def balanced(self, case: Path) -> str:
         """Both identities hold."""
-        with tempfile.TemporaryDirectory() as scratch:
-            result = self._convert(case / INPUT, case, Path(scratch))
-            return "" if result.balanced else result.report.text()
+        return self._converted(case)[1]
 
     def emptied(self, case: Path) -> str:
         """A file of no byte, and one of a header alone, are refused or give no row: nothing else may happen."""
@@ -194,13 +193,18 @@ class Bench:
 
     def found(self, case: Path, rearrange: Rearrange | None = None) -> dict[str, bytes]:
         """Convert a sample; return its tables and its issues as CSV."""
+        if rearrange is None:
+            return self._converted(case)[0]
         with tempfile.TemporaryDirectory() as scratch:
-            return self._goldens(case / INPUT, case, Path(scratch), rearrange)
+            return _goldens(self._convert(case / INPUT, case, Path(scratch), rearrange))
 
-    def _goldens(self, dump: Path, case: Path, scratch: Path, rearrange: Rearrange | None = None) -> dict[str, bytes]:
-        result = self._convert(dump, case, scratch, rearrange)
-        texts = {f"{name}.csv": goldens.table_as_csv(result[name]).encode() for name in result}
-        return {**texts, goldens.ISSUES: goldens.issues_as_csv(result.issues).encode()}
+    def _converted(self, case: Path) -> tuple[dict[str, bytes], str]:
+        """Convert a sample as it stands, once: its goldens, and its report where it is out of balance."""
+        if case not in self._whole:
+            with tempfile.TemporaryDirectory() as scratch:
+                result = self._convert(case / INPUT, case, Path(scratch))
+                self._whole[case] = _goldens(result), "" if result.balanced else result.report.text()
+        return self._whole[case]
 
     def _convert(self, dump: Path, case: Path, scratch: Path, rearrange: Rearrange | None = None) -> Result:
         folder = self.folder()
@@ -209,6 +213,11 @@ class Bench:
         asked = Asked((dump,), siren, folder.id)
         request = Request((asked,), scratch / "paquet", params=params, lang="fr", rearrange=rearrange)
         return Result(convert(request, self.catalogue, {folder.id: folder}))
+
+
+def _goldens(result: Result) -> dict[str, bytes]:
+    texts = {f"{name}.csv": goldens.table_as_csv(result[name]).encode() for name in result}
+    return {**texts, goldens.ISSUES: goldens.issues_as_csv(result.issues).encode()}
 
 
 def _params(case: Path) -> tuple[str, dict[str, Given]]:

@@ -132,7 +132,7 @@ def test_the_accountants_answers_come_out(real):
 
 @pytest.fixture(scope="module")
 def aller(tmp_path_factory):
-    return collecdata.convert(ALLER, to=tmp_path_factory.mktemp("aller") / "out")
+    return collecdata.convert(*ALLER.glob("*/input"), to=tmp_path_factory.mktemp("aller") / "out")
 
 
 def test_the_nature_of_the_original_piece_means_the_same_on_both_sides(aller):
@@ -194,7 +194,7 @@ def test_a_slip_that_declares_otherwise_than_it_holds_is_said(aller):
 
 
 def test_payments_add_up_to_what_the_return_declares(tmp_path):
-    result = collecdata.convert(RETOUR, to=tmp_path / "out")
+    result = collecdata.convert(*RETOUR.glob("*/input"), to=tmp_path / "out")
     keys = ["siren", "bordereau_numero", "piece_numero", "ligne_numero"]
     paid = result["compta.paiement"].group_by(keys).aggregate([("paiement_montant", "sum"), ("rang", "count")])
     found = {row["piece_numero"]: (row["paiement_montant_sum"], row["rang_count"]) for row in paid.to_pylist()}

@@ -42,6 +42,11 @@ def as_json(row: dict[str, object]) -> dict[str, object]:
     return json.loads(text)
 
 
+@pytest.fixture(scope="module")
+def metadata():
+    return sql_metadata(TABLES)
+
+
 @each_table
 def test_all_have_the_same_fields_in_the_same_order(table):
     names = [field.name for field in table.fields]
@@ -151,8 +156,7 @@ def test_each_type_has_its_arrow_type():
 
 
 @pytest.mark.filterwarnings("ignore:Dialect sqlite.*Decimal")
-def test_sqlite_creates_every_table_and_holds_the_examples():
-    metadata = sql_metadata(TABLES)
+def test_sqlite_creates_every_table_and_holds_the_examples(metadata):
     engine = sa.create_engine("sqlite://")
     metadata.create_all(engine)
     by_name = {sql_name(table.id): table for table in TABLES}
@@ -168,8 +172,8 @@ def test_sqlite_creates_every_table_and_holds_the_examples():
 
 
 @each_table
-def test_the_database_table_has_the_keys_and_the_comments(table):
-    made = sql_metadata(TABLES).tables[sql_name(table.id)]
+def test_the_database_table_has_the_keys_and_the_comments(table, metadata):
+    made = metadata.tables[sql_name(table.id)]
     assert [column.name for column in made.primary_key] == list(table.primary_key)
     found = {(tuple(key.column_keys), key.elements[0].target_fullname) for key in made.foreign_key_constraints}
     assert found == {(key.fields, f"{sql_name(key.table)}.{key.reference[0]}") for key in table.foreign_keys}
