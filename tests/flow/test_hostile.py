@@ -43,14 +43,14 @@ def hostile(request, tmp_path):
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_what_cannot_be_read_is_said(hostile, tmp_path, lang, capsys):
-    started = time.monotonic()
+    started = time.process_time()
     assert main(["--lang", lang, "convert", str(hostile), "--to", str(tmp_path / "out"), "--adapter", "fec"]) == 2
     printed = capsys.readouterr().err
     assert NAME in printed
     assert "->" in printed
     assert "Traceback" not in printed
     assert [one.name for one in tmp_path.iterdir()] == [hostile.parent.name]
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_file_cut_anywhere_is_never_read_as_more_than_it_holds(tmp_path):
@@ -82,8 +82,10 @@ def test_a_read_only_folder_is_refused(tmp_path):
     assert caught.value.code == "target.unwritable"
 
 
+# No bytecode: Python 3.11 leaves a module cut short where it cannot write it whole, and all later runs would read that.
 LIMITED = """
 import resource, sys
+sys.dont_write_bytecode = True
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 from collecdata.cli import main
 sys.exit(main(["--lang", sys.argv[3], "convert", sys.argv[1], "--to", sys.argv[2]]))

@@ -175,7 +175,7 @@ def test_html_in_a_real_browser(rows, lang, tmp_path):
     ]
     dom = subprocess.run(
         [CHROMIUM, *flags, "--dump-dom", page.as_uri()],
-        capture_output=True, text=True, timeout=120, check=True, env={**os.environ, "HOME": str(tmp_path)},
+        capture_output=True, text=True, timeout=600, check=True, env={**os.environ, "HOME": str(tmp_path)},
     ).stdout  # fmt: skip
     assert f'<html lang="{lang}">' in dom
     assert dom.count("<td class=") == rows

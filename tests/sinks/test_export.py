@@ -209,6 +209,7 @@ def test_without_xlsxwriter_the_remedy_is_said(stored, tmp_path, monkeypatch):
 def test_a_full_disk_is_said(stored, tmp_path):
     script = (
         "import resource, sys, pathlib\n"
+        "sys.dont_write_bytecode = True\n"  # see tests/flow/test_hostile.py
         "from collecdata.errors import UsageError\n"
         "from collecdata.sinks.stored import read_package\n"
         "from collecdata.sinks.xlsx import export_xlsx\n"

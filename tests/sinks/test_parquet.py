@@ -243,6 +243,7 @@ def test_an_abort_leaves_nothing_and_keeps_the_former_file(tmp_path):
 
 FULL = """
 import pathlib, resource, sys
+sys.dont_write_bytecode = True  # see tests/flow/test_hostile.py
 import numpy as np, pyarrow as pa
 from collecdata.errors import UsageError
 from collecdata.sinks.parquet import ParquetSink

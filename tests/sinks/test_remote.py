@@ -251,7 +251,7 @@ def sftp(tmp_path, monkeypatch):
     server = subprocess.Popen([SSHD, "-D", "-e", "-f", tmp_path / "sshd.conf"], stderr=subprocess.DEVNULL)
     user = {"username": getpass.getuser(), "key_filename": str(tmp_path / "cle"), "look_for_keys": False}
     monkeypatch.setitem(fsspec.config.conf, "sftp", {**user, "allow_agent": False})
-    for _ in range(100):
+    for _ in range(1200):  # a minute: the machine may be busy
         with socket.socket() as tried:
             if not tried.connect_ex(("127.0.0.1", port)):
                 break

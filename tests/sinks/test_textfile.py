@@ -50,6 +50,7 @@ def test_a_folder_of_that_name_is_said(tmp_path):
 
 FULL = """
 import pathlib, resource, sys
+sys.dont_write_bytecode = True  # see tests/flow/test_hostile.py
 from collecdata.errors import UsageError
 from collecdata.sinks.textfile import TextFile
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))

@@ -74,13 +74,13 @@ def test_a_sparse_line_of_three_gigabytes(tmp_path):
         stream.write(b"Code;Nom\n" + b"1;Albert\n" * 200_000)
         stream.seek(3 << 30)
         stream.write(b"\n2;B\n")
-    start = time.monotonic()
+    start = time.process_time()
     layout = READER.inspect(Source(path, "creux.csv"), CsvOptions())
     sizes = []
     batches = [
         batch for split in READER.splits(layout, lambda view: sizes.append(len(view))) for batch in READER.read(split)
     ]
-    assert time.monotonic() - start < 15  # a second, on a quiet machine
+    assert time.process_time() - start < 15  # it takes one
     assert sum(sizes) == path.stat().st_size
     assert max(sizes) < 80 << 20
     assert sum(batch.data.num_rows for batch in batches) == 200_001
