@@ -53,7 +53,7 @@ def test_a_sink_that_loses_a_row_is_caught(fec, tmp_path, monkeypatch):
     from collecdata.sinks.parquet import ParquetSink
 
     write = ParquetSink.write
-    monkeypatch.setattr(ParquetSink, "write", lambda self, batch: write(self, batch.slice(1)))
+    monkeypatch.setattr(ParquetSink, "write", lambda self, batch, left=None: write(self, batch.slice(1), left))
     result = collecdata.convert(fec, to=tmp_path / "out")
     assert result.issues.count("identity.table") == 1
     assert result.exit_code == 1

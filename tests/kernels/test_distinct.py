@@ -34,6 +34,13 @@ def test_plain_and_dictionary_agree(values):
     assert encode(plain).to_pylist() == encode(encoded).to_pylist() == values
 
 
+@given(VALUES, st.integers(1, 5), st.integers(0, 3), st.sampled_from([pa.string(), pa.binary()]))
+def test_runs_of_equal_cells_are_encoded_as_arrow_would(values, times, start, kind):
+    cells = [value for value in values if value is not None or times > 4 for _ in range(times)]
+    column = pa.array(cells, pa.string()).cast(kind).slice(start)
+    assert encode(column).equals(column.dictionary_encode())
+
+
 @given(VALUES)
 def test_a_dictionary_stays_one_with_the_same_indices(values):
     encoded = dictionary(values)

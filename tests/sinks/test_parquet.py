@@ -126,6 +126,16 @@ def test_rows_are_coalesced_in_order(tmp_path):
     assert read.read()["_ligne"].to_pylist() == list(range(250))
 
 
+def test_the_last_row_groups_are_smaller_and_smaller(tmp_path):
+    with ParquetSink(tmp_path / "t.parquet", pa.schema([("n", pa.int64())]), group_rows=80) as sink:
+        for start in range(200):
+            sink.write(pa.record_batch({"n": [start]}), left=199 - start)
+    file = pq.ParquetFile(tmp_path / "t.parquet")
+    groups = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+    assert groups == [80, 60, 30, 15, 10, 5]
+    assert file.read()["n"].to_pylist() == list(range(200))
+
+
 def test_a_row_group_is_bounded_in_bytes_too(tmp_path):
     batches = [text("x" * 1000) for _ in range(10)]
     read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *batches, group_bytes=5000)

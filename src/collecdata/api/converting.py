@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collecdata.api.catalogue import AnyPath, open_catalogue
+from collecdata.api.loading import briskly
 from collecdata.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["convert", "detect"]
 
 
+@briskly()
 def convert(  # noqa: PLR0913 - one keyword an option of the command line
     *dumps: AnyPath,
     to: AnyPath | None = None,
@@ -148,6 +150,7 @@ def _asked(
     return (Asked(paths, siren or "", adapter or "", databases=bases, credentials=credentials),)
 
 
+@briskly()
 def detect(
     *dumps: AnyPath, adapters: Sequence[AnyPath] | None = None, identifiants: AnyPath | None = None
 ) -> list[Detection]:

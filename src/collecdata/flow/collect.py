@@ -91,14 +91,17 @@ class TableFile:
             self._schema = self.privacy.schema(arrow_schema(self.table))
         return self._schema
 
-    def take(self, part: Part, account: Account, dedupe: Dedupe | None) -> None:
-        """Write the rows of one batch, or set them aside when only one a key is kept."""
+    def take(self, part: Part, account: Account, dedupe: Dedupe | None, left: float | None = None) -> None:
+        """Write the rows of one batch, or set them aside when only one a key is kept.
+
+        `left`: how many are thought to come for each that came.
+        """
         account.add(part)
         if dedupe is not None:
             self._accounts[part.block] = account
             self._stage(dedupe).add(part.data, part.block)
         else:
-            self._write(part.data, part.measures)
+            self._write(part.data, part.measures, left)
             account.written += part.data.num_rows
 
     def fill(self, rows: pa.RecordBatch) -> None:
@@ -157,9 +160,10 @@ class TableFile:
             self._stages[dedupe] = Stage(path, arrow_schema(self.table), dedupe)
         return self._stages[dedupe]
 
-    def _write(self, rows: pa.RecordBatch, measures: Measures) -> None:
+    def _write(self, rows: pa.RecordBatch, measures: Measures, left: float | None = None) -> None:
         sink, kept = self._open(), self.privacy.apply(rows)
-        sink.write(kept)
+        come = self.measures.rows + measures.rows
+        sink.write(kept, None if left is None else int(left * come))
         if self._watch is None:
             self._watch = Watch(self.table, self.schema.names)
         self._watch.add(kept)

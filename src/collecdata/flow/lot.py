@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from collecdata.errors import InputError
@@ -50,6 +51,12 @@ class FileAccount:
     """Columns nothing uses: number of cells that hold something."""
     partial: str = ""
     """Why it was not read to its end, if it was not."""
+    before: int = 0
+    """Bytes of the files of the lot that stand before."""
+
+    def left(self, stop: int | None, whole: int) -> float | None:
+        """Say how many bytes of the lot, `whole`, are left for each one read, where this one was read up to `stop`."""
+        return (whole - self.before - stop) / (self.before + stop) if stop else None
 
 
 @dataclass(slots=True)
@@ -86,8 +93,10 @@ def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotR
     run = LotRun(plan, [], {}, tables)
     shop.aside.log.extend(plan.issues)
     lines: Counter[str] = Counter()
+    sizes = [file.layout.source.size for file in plan.files]
+    starts = accumulate(sizes, initial=0)
     for files in kindred(plan.files) if shop.rearrange is None else ((file,) for file in plan.files):
-        accounts = [FileAccount(file) for file in files]
+        accounts = [FileAccount(file, before=next(starts)) for file in files]
         run.files += accounts
         for block in files[0].blocks:
             run.accounts.setdefault(block.name, Account(block.table.id))
@@ -96,7 +105,7 @@ def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotR
             if place != current:
                 shop.aside.end_of_file()
                 current = place
-            _take(run, accounts[place], result, shop)
+            _take(run, accounts[place], result, shop, accounts[place].left(result.stop, sum(sizes)))
         shop.aside.end_of_file()
         lines[files[0].input] += sum(account.tally.physical for account in accounts)
     inputs = {"collecdata.inputs": json.dumps({one.plan.layout.source.name: one.sha256 for one in run.files})}
@@ -156,14 +165,14 @@ def _counted(splits: Iterator[Split], count: Callable[[int], None]) -> Iterator[
         yield split
 
 
-def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop) -> None:
+def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop, left: float | None) -> None:
     account.tally += result.tally
     account.rows += result.rows
     shop.aside.log.extend(result.issues)
     write_documents(shop.documents / shop.lot_folder, result.documents)
     for part in result.parts:
         table = run.tables[part.table]
-        table.take(part, run.accounts[part.block], run.plan.dedupe.get(part.block))
+        table.take(part, run.accounts[part.block], run.plan.dedupe.get(part.block), left)
     if result.rejects is not None and result.rejects.num_rows:
         shop.aside.reject(account.plan, result.record_set, result.rejects, shop.lot_folder)
     if result.residue is not None and result.residue.num_rows:

@@ -110,6 +110,8 @@ class Result:
     issues: tuple[Issue, ...]
     documents: Mapping[str, bytes] = field(default_factory=dict)
     """Contents of attachments, by SHA-256."""
+    stop: int | None = None
+    """The byte of the file up to which this was read; None where that is not known."""
 
 
 def tasks(plan: FilePlan, splits: Iterable[Split], offset: int = 0) -> Iterator[Task]:
@@ -138,7 +140,8 @@ def convert_task(task: Task) -> list[Result]:
     """Read (if need be) and convert."""
     batches = tuple(read_task(task))
     around = _Around(_ancestors(task.plan, batches), _children(task.plan, batches))
-    return [_convert(task.plan, batch, around) for batch in batches if not batch.context]
+    stop = task.split.stop if task.split is not None else None
+    return [_convert(task.plan, batch, around, stop) for batch in batches if not batch.context]
 
 
 def read_task(task: Task) -> Iterator[Batch]:
@@ -187,7 +190,7 @@ class _Around:
         return {**block.sides, **self.above, **held}
 
 
-def _convert(plan: FilePlan, batch: Batch, around: _Around) -> Result:
+def _convert(plan: FilePlan, batch: Batch, around: _Around, stop: int | None) -> Result:
     parts: list[Part] = []
     issues = list(batch.issues)
     reasons: dict[int, list[str]] = {}
@@ -211,6 +214,7 @@ def _convert(plan: FilePlan, batch: Batch, around: _Around) -> Result:
         filled(residue),
         tuple(issues),
         batch.files if plan.documents else {},
+        stop,
     )
 
 

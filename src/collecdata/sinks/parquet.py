@@ -36,6 +36,8 @@ WIDE, SHARE = 256, 4
 nothing, and fill memory."""
 ROOM, LEAST = 3 * GROUP_BYTES, 8 << 20
 """Bytes that may wait in all the tables filled together, and those of the smallest row group that is worth it."""
+LAST = 8
+"""The part of a row group that is the least for the last ones, made smaller so that no one waits for them."""
 AT_ONCE = 1 << 14
 """Values given to a page at a time: for each such batch, Arrow looks for the dictionary values that it uses."""
 MANY = 256
@@ -97,8 +99,11 @@ class ParquetSink(Draft):
         with writing(path):
             self._stream = pa.OSFile(str(self.temporary), "wb")
 
-    def write(self, batch: pa.RecordBatch) -> None:
+    def write(self, batch: pa.RecordBatch, left: int | None = None) -> None:
         """Append rows. Columns are found by name; others than those of the schema are left out.
+
+        `left`, where it is known about how many rows come after these, makes the last groups smaller and smaller: each
+        is encoded while the next fills, and when the last row comes little waits.
 
         Raises:
             KeyError: a column of the schema is absent.
@@ -117,7 +122,8 @@ class ParquetSink(Draft):
         elif len(self._batches) - self._merged == MANY:
             self._merge(self._merged)
         wide = self._waiting_text >= max(size // SHARE, LEAST, self._waiting_rows * WIDE)
-        if self._waiting_rows >= rows or self._waiting_bytes >= size or wide:
+        enough = rows if left is None else min(rows, max(left, rows // LAST))
+        if self._waiting_rows >= enough or self._waiting_bytes >= size or wide:
             self._flush()
 
     def close(self, metadata: Mapping[str, str] | None = None) -> WrittenFile:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from collecdata.kernels.buffers import strings
+from collecdata.kernels.distinct import encode
 from collecdata.readers.csv.dialect import CR, LF
 
 if TYPE_CHECKING:
@@ -117,6 +118,5 @@ def _stretch(data: bytes | bytearray | memoryview) -> int:
 
 
 def _whole(column: pa.ChunkedArray, *, encoded: bool) -> pa.Array:
-    if encoded:
-        column = column.dictionary_encode()
-    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+    whole = column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+    return encode(whole) if encoded else whole
