@@ -35,6 +35,7 @@ _FORMATS = {
     "marc": _Format("collecdata.readers.marc", frozenset({"text", "binary"})),
     "sqldump": _Format("collecdata.readers.sqldump", frozenset({"text", "binary"})),
     "marcxml": _Format("collecdata.readers.marcxml", frozenset({"xml", "text"})),
+    "properties": _Format("collecdata.readers.properties", frozenset({"xml", "text"})),
     "sylk": _Format("collecdata.readers.sylk", frozenset({"sylk"})),
     "xml": _Format("collecdata.readers.xml", frozenset({"xml", "text"})),
 }
