@@ -54,6 +54,8 @@ def changes(column: pa.Array) -> Mask:
     """
     result = np.zeros(len(column), np.bool_)
     if is_encoded(column):
+        if len(column.dictionary) == 1 and not column.indices.null_count:
+            return result
         at = np.where(nulls(column), -1, integers(column.indices))
         moved = np.flatnonzero(at[1:] != at[:-1])
         both = moved[(at[moved] >= 0) & (at[moved + 1] >= 0)]

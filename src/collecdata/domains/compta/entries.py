@@ -13,6 +13,7 @@ import numpy as np
 from collecdata.domains.amounts import cents, euros
 from collecdata.issues import Issue
 from collecdata.kernels.buffers import from_int64, integers
+from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import row_labels
 from collecdata.kernels.stream import LINE, SOURCE
 
@@ -88,9 +89,9 @@ def _gaps(batch: pa.RecordBatch, begins: Mask) -> Open:
     found: Open = {}
     if not len(rows):
         return found
-    odd = batch.take(from_int64(rows))
+    odd = batch.select([*ENTRY, SOURCE, LINE]).take(from_int64(rows))
     _, first, entry = np.unique(
-        row_labels([odd.column(name) for name in ENTRY]), return_index=True, return_inverse=True
+        row_labels([decode(odd.column(name)) for name in ENTRY]), return_index=True, return_inverse=True
     )
     gaps = np.zeros(len(first), np.int64)
     np.add.at(gaps, entry, amounts[rows])
