@@ -142,9 +142,7 @@ class Inline(Executor):
 
 
 def in_order(executor: Executor, width: int, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
-    """Run `work` on every task, at most `width` + 2 in flight, and yield results in the order of the tasks.
-
-    Two more than workers: one waits for whoever is done first, even while the next in order is late.
+    """Run `work` on every task, at most `width` + 1 in flight, and yield results in the order of the tasks.
 
     >>> with ThreadPoolExecutor(2) as pool:
     ...     list(in_order(pool, 2, lambda n: n * n, range(5)))
@@ -154,7 +152,7 @@ def in_order(executor: Executor, width: int, work: Callable[[T], R], tasks: Iter
     try:
         for task in tasks:
             pending.append(executor.submit(work, task))
-            if len(pending) > width + 1:
+            if len(pending) > width:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()

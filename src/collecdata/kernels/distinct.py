@@ -150,7 +150,10 @@ def encode(column: pa.Array) -> pa.DictionaryArray:
     heads = np.append(0, np.flatnonzero(_differs(column)) + 1)
     encoded = column.take(from_int64(heads)).dictionary_encode()
     indices = np.repeat(integers(encoded.indices), np.diff(heads, append=len(column)))
-    return pa.DictionaryArray.from_arrays(from_int32(indices), encoded.dictionary, safe=False)
+    room = pa.allocate_buffer(indices.nbytes)  # rows wait in Arrow's memory: in numpy's they leave holes behind
+    np.frombuffer(room, np.int32)[:] = indices
+    places = pa.Array.from_buffers(pa.int32(), len(column), [None, room])
+    return pa.DictionaryArray.from_arrays(places, encoded.dictionary, safe=False)
 
 
 _SAMPLE = 4096
