@@ -1,12 +1,13 @@
-"""How long a region takes, from what was measured: processor for small files and for large ones, gain of two cores."""
+"""How long a region takes, its memory and its disk, from what was measured: nothing here is a number of ours."""
 
 from __future__ import annotations
 
 import json
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reference.markdown import table
+from reference.results import SCENARIOS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["hours"]
 
-SMALL, LARGE = "region", "payroll-cp1252"
-"""Results that the table rests on."""
+SMALL = "region"
+LARGE = ("payroll-cp1252", "payroll-utf8", "unique-utf8", "compta-pes")
+"""Conversions of large files whose bytes are known; the table counts the dearest."""
 ONE = "un cœur"
 """What the region was converted by, beside two cores."""
 COMMUNES = (1, 50, 400, 1_000)
@@ -26,23 +28,53 @@ NIGHT = 12
 NOTHING = "*Pas encore mesuré.*"
 
 
+class _Large(NamedTuple):
+    """What a gigabyte of one format takes: seconds of processor, megabytes of result."""
+
+    seconds: float
+    written: float
+    title: str
+
+
 def hours(stored: Path) -> str:
     """Return the hours for so many communes on so many cores; in bold, what no night is long enough for."""
-    small, large = (_read(stored / f"{name}.json") for name in (SMALL, LARGE))
-    if not small or not large:
+    small = _read(stored / f"{SMALL}.json")
+    read = [one for one in (_read(stored / f"{name}.json") for name in LARGE) if one]
+    if not small or not read:
         return NOTHING
-    files = int("".join(filter(str.isdigit, small["size"])))
-    each = _cpu(small) / files
-    gigabyte = _cpu(large) / large["bytes"] * 1e9
+    large = sorted(map(_large, read))
+    dearest, widest = large[-1], max(large, key=lambda one: one.written)
+    files = _digits(small["size"])
+    each, kept = _cpu(small) / files, small["engines"]["collecdata"]["out"] / files
     gain = min(small["ratios"]["collecdata"][ONE]["wall"] / 2, 1)
     rows = []
     for communes in COMMUNES:
-        work = communes * (FILES * each + GIGABYTES * gigabyte)
+        work = communes * (FILES * each + GIGABYTES * dearest.seconds)
         spent = [work / (cores * gain) / 3600 for cores in CORES]
-        counts = f"{communes:,}", f"{communes * FILES:,}", f"{communes * GIGABYTES:,.1f}"
+        disk = communes * (FILES * kept + GIGABYTES * widest.written) / 1000
+        counts = f"{communes:,}", f"{communes * FILES:,}", f"{communes * GIGABYTES:,.1f}", f"{disk:,.1f}"
         rows.append((*(one.replace(",", " ").replace(".", ",") for one in counts), *map(_shown, spent)))
-    said = f"Mille petits fichiers : {each * 1000:.0f} s de processeur ; un gigaoctet : {gigabyte:.0f} s."
-    return table(("communes", "fichiers", "Go", *(f"{cores} cœurs" for cores in CORES)), rows) + f"\n\n{said}"
+    memory = max(one["engines"]["collecdata"]["rss"] for one in (small, *read))
+    said = (
+        f"Par commune, {FILES} petits fichiers et {GIGABYTES:.1f} Go de grands. ".replace(".", ",", 1)
+        + f"Mille petits fichiers, mesurés sur {files} : {each * 1000:.0f} s de processeur, "
+        f"{kept * 1000:.0f} Mo écrits. Un gigaoctet de grands : de {large[0].seconds:.0f} s ({large[0].title}) "
+        f"à {dearest.seconds:.0f} s ({dearest.title}), et au plus {widest.written:.0f} Mo écrits ({widest.title}) ; "
+        f"la table compte les plus chers. Mémoire d'un processus : au plus {memory} Mo."
+    )
+    header = ("communes", "fichiers", "Go", "Go écrits", *(f"{cores} cœurs" for cores in CORES))
+    return table(header, rows) + f"\n\n{said}"
+
+
+def _large(result: Mapping[str, Any]) -> _Large:
+    size = result["bytes"] / 1e9 if "bytes" in result else _digits(result["size"]) / 1000
+    title = result.get("title") or SCENARIOS.get(result["name"], result["name"])
+    return _Large(_cpu(result) / size, result["engines"]["collecdata"]["out"] / size, title)
+
+
+def _digits(size: str) -> int:
+    """Return the number that a size begins with (`200 Mo`, `2 000 fichiers`)."""
+    return int("".join(filter(str.isdigit, size)))
 
 
 def _cpu(result: Mapping[str, Any]) -> float:

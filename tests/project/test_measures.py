@@ -45,10 +45,16 @@ def test_every_command_that_the_table_runs_is_there():
 def test_a_region_is_sized_by_what_was_measured(tmp_path):
     assert hours(tmp_path) == "*Pas encore mesuré.*"
     ratios = {"collecdata": {"un cœur": {"wall": 1.8}}}
-    small = {"size": "2 000 fichiers", "engines": {"collecdata": {"cpu": [720.0]}}, "ratios": ratios}
-    large = {"bytes": 500_000_000, "engines": {"collecdata": {"cpu": [2.5]}}}
-    for name, one in (("region", small), ("payroll-cp1252", large)):
+    ours = {"cpu": [720.0], "rss": 300, "out": 400.0}
+    small = {"size": "2 000 fichiers", "engines": {"collecdata": ours}, "ratios": ratios}
+    cheap = {"title": "paie", "bytes": 500_000_000, "engines": {"collecdata": {"cpu": [2.5], "rss": 540, "out": 200.0}}}
+    dear = {"title": "PES", "size": "200 Mo", "engines": {"collecdata": {"cpu": [2.0], "rss": 410, "out": 4.0}}}
+    for name, one in (("region", small), ("payroll-cp1252", cheap), ("compta-pes", dear)):
         (tmp_path / f"{name}.json").write_text(json.dumps(one), "utf-8")
     lines = hours(tmp_path).splitlines()
-    assert lines[4] == "| 400 | 40 000 | 200,0 | 2,4 h | 36 min | 9 min |"
-    assert lines[-1] == "Mille petits fichiers : 360 s de processeur ; un gigaoctet : 5 s."
+    assert lines[4] == "| 400 | 40 000 | 200,0 | 88,0 | 2,5 h | 38 min | 9 min |"
+    assert lines[-1] == (
+        "Par commune, 100 petits fichiers et 0,5 Go de grands. Mille petits fichiers, mesurés sur 2000 : 360 s de "
+        "processeur, 200 Mo écrits. Un gigaoctet de grands : de 5 s (paie) à 10 s (PES), et au plus 400 Mo "
+        "écrits (paie) ; la table compte les plus chers. Mémoire d'un processus : au plus 540 Mo."
+    )
