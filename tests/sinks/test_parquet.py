@@ -350,5 +350,5 @@ def test_dictionaries_larger_than_their_batches_do_not_make_small_row_groups(tmp
 def test_long_texts_make_row_groups_before_they_fill_memory(tmp_path):
     long = text(*["a" * 4_000] * 500)
     read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *[long] * 40)
-    assert read.metadata.num_row_groups == 4  # 80 MB, by 26
+    assert read.metadata.num_row_groups == 6  # 80 MB, by 14
     assert read.metadata.num_rows == 20_000

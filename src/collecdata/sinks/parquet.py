@@ -31,8 +31,8 @@ __all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile", "group_byt
 GROUP_ROWS = 3 << 18
 GROUP_BYTES = 96 << 20
 """A row group ends with the first batch that reaches one or the other (see `WIDE`)."""
-WIDE, SHARE = 256, 4
-"""Where each row has so many bytes of its own (long texts), a quarter of those bytes is a row group: larger ones gain
+WIDE, SHARE = 256, 8
+"""Where each row has so many bytes of its own (long texts), an eighth of those bytes is a row group: larger ones gain
 nothing, and fill memory."""
 ROOM, LEAST = 3 * GROUP_BYTES, 8 << 20
 """Bytes that may wait in all the tables filled together, and those of the smallest row group that is worth it."""
