@@ -177,7 +177,8 @@ class _Trials:
         if not (why or matches):
             tried = [self._try(seen, trial) for trial in self._every]
         misses = tuple(one for one in tried if isinstance(one, Miss)) if why or not matches else ()
-        return Detection(seen.source, _most_specific(matches, self._signatures), misses)
+        fitting = _most_specific(_signed(matches, self._signatures), self._signatures)
+        return Detection(seen.source, fitting, misses)
 
     def _of(self, kinds: frozenset[str]) -> list[_Trial]:
         """Return the inputs one of whose readers a file may be for."""
@@ -302,6 +303,16 @@ def _misfit(wanted: Input, layout: Layout, facts: Mapping[str, str]) -> Miss | N
             found, nearness = facts.get(key, ""), float(bool(expected.header))
             return Miss("", "", "detect.fact", {"fact": key, "found": found, "expected": value}, nearness)
     return None
+
+
+def _signed(matches: list[Match], signatures: tuple[Signature, ...]) -> list[Match]:
+    """Leave out what goes by the file's name alone, where the file begins with the signature of a format."""
+    inputs = {(one.id, name): wanted.detect for one in signatures for name, wanted in one.inputs.items()}
+    found = [inputs[match.adapter, match.input] for match in matches]
+    if not any(one.starts for one in found):
+        return matches
+    told = (one.starts or one.header or one.columns_count or one.facts for one in found)
+    return [match for match, more in zip(matches, told, strict=True) if more]
 
 
 def _most_specific(matches: list[Match], signatures: tuple[Signature, ...]) -> tuple[Match, ...]:

@@ -58,3 +58,17 @@ def test_a_real_act_comes_back_the_same(shared, tmp_path):
     first, again = there_and_back(tmp_path / "releve.txt", tmp_path)
     assert held(first) == held(again)
     assert sum(held(first)["etat_civil.personne"].values()) == 6
+
+
+def test_a_nimegue_file_is_known_by_its_signature_whatever_its_name(tmp_path):
+    acts = ADAPTER / "samples" / "melange" / "input" / "deces.txt"
+    long = [line + b" " * 200 for line in acts.read_bytes().splitlines()]
+    (tmp_path / "deces.txt").write_bytes(b"\n".join(long))
+    (found,) = collecdata.detect(tmp_path / "deces.txt")
+    assert [match.adapter for match in found.matches] == ["nimegue"]
+
+
+def test_acts_of_several_kinds_in_one_file_are_all_read(tmp_path):
+    run = converted(ADAPTER / "samples" / "melange" / "input", tmp_path / "out")
+    kinds = Counter(run["etat_civil.acte"]["acte_nature"].to_pylist())
+    assert kinds == {"naissance": 2, "mariage": 1, "deces": 2, "divers": 1}

@@ -29,7 +29,7 @@ def read_cells(grammar: Grammar, block: Block, findings: Findings) -> Cells:
     dialect = findings.dialect
     if not block.stop:
         return Cells(no_cells(len(dialect.columns)), np.zeros(0, np.int64))
-    if not dialect.ordinary or _holds_exceptions(dialect, block):
+    if not dialect.columns or not dialect.ordinary or _holds_exceptions(dialect, block):
         return _rewrite(grammar, block, findings)
     columns, lines, clean = None, None, _is_clean(block)
     if clean and dialect.width > 1:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CR", "LF", "Dialect"]
+__all__ = ["CR", "LF", "Dialect", "Kind"]
 
 LF = b"\n"
 CR = b"\r"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of record: those whose cell number `place` (from 0) is one of `marks`."""
+
+    name: str
+    place: int
+    marks: tuple[bytes, ...]
+    dialect: Dialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class Dialect:
     footer: tuple[str, ...] = ()
     max_record: int = 64 << 20
     block: int = 8 << 20
+    kinds: tuple[Kind, ...] = ()
+    """Types of record, in a file that has several; each has its own columns, and this dialect none."""
 
     @property
     def ordinary(self) -> bool:

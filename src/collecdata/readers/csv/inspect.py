@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from collecdata.errors import InputError
@@ -12,18 +13,21 @@ from collecdata.readers.base import Layout
 from collecdata.readers.csv.block import read_cells
 from collecdata.readers.csv.cells import Block
 from collecdata.readers.csv.convert import mostly_unique
+from collecdata.readers.csv.dialect import Kind
 from collecdata.readers.csv.encoding import guess_encoding, has_mark, over_ascii
 from collecdata.readers.csv.findings import Findings
 from collecdata.readers.csv.judge import without_empty_end
+from collecdata.readers.csv.kinds import parts
 from collecdata.readers.csv.names import Names, given_names, header_names
 from collecdata.readers.csv.records import Grammar
 from collecdata.readers.csv.samples import take_samples
 from collecdata.readers.csv.sniff import line_end_fact, read_head
 from collecdata.readers.magic import LABELS, kind_of_head
-from collecdata.readers.rows import is_blank, kept
+from collecdata.readers.rows import HEADER_SAMPLE, is_blank, kept
 
 if TYPE_CHECKING:
     from collecdata.readers.csv.dialect import Dialect
+    from collecdata.readers.csv.kinds import Part
     from collecdata.readers.csv.options import CsvOptions
     from collecdata.readers.csv.samples import Samples
     from collecdata.readers.csv.sniff import Head
@@ -48,13 +52,26 @@ def inspect_file(source: Source, options: CsvOptions) -> Layout:
     if (kind := kind_of_head(samples.head)) != "text":
         raise InputError("input.not_text", source=source.name, kind=LABELS[kind])
     head = read_head(samples.head, options, "utf-8" if transcode else encoding, whole=samples.whole)
+    if options.record_sets:
+        dialect = replace(head.dialect, transcode=transcode)
+        dialect = replace(dialect, kinds=_kinds(dialect, options, samples.head, whole=samples.whole))
+        return Layout(
+            reader="csv",
+            source=source,
+            record_sets={
+                kind.name: tuple(kind.dialect.columns[at] for at in kept(kind.dialect.columns))
+                for kind in dialect.kinds
+            },
+            facts=_facts(dialect, encoding, head, samples.head),
+            dialect=dialect,
+        )
     names = _names(source, samples, head, options)
     dialect = replace(
         head.dialect,
         transcode=transcode,
         columns=names.columns,
         width=names.width,
-        fewest=options.fewest or len(names.columns),
+        fewest=options.fewest(options.columns) or len(names.columns),
         header=without_empty_end(head.header.cells) if head.header else (),
     )
     dialect = replace(dialect, plain=_plain(dialect, samples.head))
@@ -78,6 +95,35 @@ def _names(source: Source, samples: Samples, head: Head, options: CsvOptions) ->
             raise InputError("file.no_record", source=source.name)
         raise InputError("header.missing", source=source.name)
     return header_names(head.header.cells, below, head.dialect.encoding)
+
+
+def _kinds(dialect: Dialect, options: CsvOptions, sample: bytes, *, whole: bool) -> tuple[Kind, ...]:
+    """Describe the types of record of a file, by the records of each at its head."""
+    kinds = []
+    for name, one in options.record_sets.items():
+        marks = tuple(mark.encode(dialect.encoding) for mark in one.when.equals)
+        own = replace(dialect, columns=one.columns, width=len(one.columns), fewest=options.fewest(one.columns))
+        kinds.append(Kind(name, one.when.column - 1, marks, replace(own, plain=(True,) * len(one.columns))))
+    end = len(sample) if whole else sample.rfind(dialect.eol) + 1
+    data = bytearray(sample[dialect.start : end])
+    lines = data.count(dialect.eol) + (len(data) > 0 and not data.endswith(dialect.eol))
+    met = {
+        part.kind.name: part
+        for part in parts(replace(dialect, kinds=tuple(kinds)), Block(data, len(data), 1, lines))
+        if part.kind
+    }
+    return tuple(_met(kind, met[kind.name]) if kind.name in met else kind for kind in kinds)
+
+
+def _met(kind: Kind, part: Part) -> Kind:
+    """Complete a type by its first records: how many cells they have, which columns are dictionaries."""
+    records = [
+        record.cells
+        for record in islice(Grammar(kind.dialect).read_all(part.block.data, 0, part.block.stop), HEADER_SAMPLE)
+    ]
+    own = replace(kind.dialect, width=given_names(kind.dialect.columns, records).width)
+    raw = read_cells(Grammar(own), part.block, Findings("", own))
+    return replace(kind, dialect=replace(own, plain=tuple(map(mostly_unique, raw.columns))))
 
 
 def _plain(dialect: Dialect, sample: bytes) -> tuple[bool, ...]:

@@ -130,6 +130,8 @@ class Judge:
         """Return why the record cannot be kept, "" when it can."""
         if self.block.last and record.stop == self.block.stop and self._is_cut(record):
             return "csv.truncated"
+        if not self.dialect.columns:
+            return "csv.unknown_record"
         if self._fits(record):
             return ""
         return "csv.too_few_cells" if len(record.cells) < len(self.dialect.columns) else "csv.too_many_cells"

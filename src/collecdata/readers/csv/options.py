@@ -10,10 +10,33 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from collecdata.readers.base import BLOCK
 
-__all__ = ["CsvOptions"]
+__all__ = ["CsvOptions", "RecordSet", "When"]
 
 _WRITTEN = {"tab": "\t", "tabulation": "\t", "\\t": "\t", "\\n": "\n", "\\r": "\r", "\\r\\n": "\r\n"}
 """Ways to write characters that YAML hides."""
+
+
+class When(BaseModel):
+    """What tells records of one type: the cell of one column."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: int = Field(ge=1, description="Numéro de la colonne, la première étant 1.")
+    equals: tuple[str, ...] = Field(min_length=1, description="Valeurs de cette colonne.")
+
+    @field_validator("equals", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
+class RecordSet(BaseModel):
+    """One type of record of a file that has several."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    when: When = Field(description="Marque qui distingue ces enregistrements.")
+    columns: tuple[str, ...] = Field(min_length=1, description="Noms des colonnes, dans l'ordre.")
 
 
 class CsvOptions(BaseModel):
@@ -35,6 +58,13 @@ class CsvOptions(BaseModel):
     optional: tuple[str, ...] = Field(
         (), description="Parmi `columns`, celles qui peuvent manquer à la fin d'une ligne ; alors vides."
     )
+    record_sets: dict[str, RecordSet] = Field(
+        {},
+        description=(
+            "Types d'enregistrements d'un fichier sans en-tête qui en a plusieurs : `when` (`column`, `equals`) et "
+            "`columns` ; ceux d'aucun type sont rejetés."
+        ),
+    )
     skip_lines: int = Field(0, ge=0, description="Lignes à passer en tête de fichier, quoi qu'elles contiennent.")
     title_lines: Literal["auto"] | int = Field("auto", description="Lignes de titre au-dessus de l'en-tête.")
     footer: tuple[str, ...] = Field(
@@ -48,7 +78,9 @@ class CsvOptions(BaseModel):
     def _columns_name_a_file_without_header(cls, given: Any) -> Any:  # noqa: ANN401 - what pydantic gives
         if not isinstance(given, dict):
             return given
-        if not given.get("columns"):  # where the file names its columns, those that are absent are not named
+        if not (
+            given.get("columns") or given.get("record_sets")
+        ):  # where the file names its columns, those that are absent are not named
             return {key: value for key, value in given.items() if key != "optional"}
         if given.get("header") in (True, "true"):
             raise ValueError("columns: names the columns of a file without header, not of one that has its own")
@@ -85,6 +117,12 @@ class CsvOptions(BaseModel):
         name = codecs.lookup(value).name
         return "utf-8" if name == "utf-8-sig" else name
 
+    @model_validator(mode="after")
+    def _types_go_without_columns(self) -> CsvOptions:
+        if self.record_sets and self.columns:
+            raise ValueError("columns: each of `record_sets` has its own")
+        return self
+
     @field_validator("title_lines")
     @classmethod
     def _title_lines_are_counted(cls, value: Literal["auto"] | int) -> Literal["auto"] | int:
@@ -92,11 +130,10 @@ class CsvOptions(BaseModel):
             raise ValueError("auto, or a number of lines")
         return value
 
-    @property
-    def fewest(self) -> int:
-        """Cells that a record has at least: the columns, without the optional ones at the end."""
-        count = len(self.columns)
-        while count and self.columns[count - 1] in self.optional:
+    def fewest(self, columns: tuple[str, ...]) -> int:
+        """Cells that a record of these columns has at least: all, without the optional ones at the end."""
+        count = len(columns)
+        while count and columns[count - 1] in self.optional:
             count -= 1
         return count
 

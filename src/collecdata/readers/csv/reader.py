@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from collecdata.issues import Severity
@@ -14,6 +15,7 @@ from collecdata.readers.csv.convert import convert
 from collecdata.readers.csv.encoding import over_ascii_head
 from collecdata.readers.csv.findings import Findings
 from collecdata.readers.csv.inspect import inspect_file
+from collecdata.readers.csv.kinds import parts
 from collecdata.readers.csv.options import CsvOptions
 from collecdata.readers.csv.records import Grammar
 from collecdata.readers.csv.split import pieces
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from collecdata.readers.base import Layout
+    from collecdata.readers.csv.cells import Cells
     from collecdata.readers.csv.dialect import Dialect
+    from collecdata.readers.csv.kinds import Part
     from collecdata.readers.csv.split import Piece
     from collecdata.readers.source import Source
 
@@ -65,12 +69,12 @@ class CsvReader:
         layout = split.layout
         dialect: Dialect = layout.dialect
         if split.stop is not None:
-            yield _read_piece(layout, split.detail, split.stop - split.start)
+            yield from _read_piece(layout, split.detail, split.stop - split.start)
             return
         with open_bytes(layout.source, dialect.transcode) as stream:
             for piece, data, low in pieces(stream, dialect):
                 size = 0 if piece.oversized else piece.stop - piece.start
-                yield _batch(layout, piece, data[low : low + size], size)
+                yield from _batches(layout, piece, data[low : low + size], size)
 
 
 READER = CsvReader()
@@ -83,29 +87,51 @@ def _observe_all(source: Source, observe: Callable[[memoryview], object]) -> Non
             observe(memoryview(room)[:count])
 
 
-def _read_piece(layout: Layout, piece: Piece, size: int) -> Batch:
+def _read_piece(layout: Layout, piece: Piece, size: int) -> Iterator[Batch]:
     if piece.oversized:
-        return _batch(layout, piece, bytearray(), 0)
+        yield from _batches(layout, piece, bytearray(), 0)
+        return
     with borrowed(size) as data, layout.source.path.open("rb", buffering=0) as stream:
         stream.seek(piece.start)
         filled, view = 0, memoryview(data)[:size]
         while filled < size and (count := stream.readinto(view[filled:])):
             filled += count
-        return _batch(layout, piece, data, filled)
+        yield from _batches(layout, piece, data, filled)
 
 
-def _batch(layout: Layout, piece: Piece, data: bytearray, size: int) -> Batch:
-    """Read one piece, `data` up to `size`, to a batch."""
+def _batches(layout: Layout, piece: Piece, data: bytearray, size: int) -> Iterator[Batch]:
+    """Read one piece, `data` up to `size`, to a batch, or to one for each type of record."""
     dialect: Dialect = layout.dialect
-    findings = Findings(layout.source.name, dialect)
+    findings = Findings(layout.source.name, replace(dialect, kinds=()))
     block = _block(dialect, piece, data, size)
+    if dialect.kinds:
+        for part in parts(dialect, block) if block.stop else ():
+            yield _part(layout.source.name, part)
+        block = replace(block, stop=0)
     raw = read_cells(Grammar(dialect), block, findings)
     _account(piece, block, size, findings)
     if piece.start == dialect.start:
         findings.count(physical=dialect.preamble, preamble=dialect.preamble)
+    yield _batch(findings, raw)
+
+
+def _part(source: str, part: Part) -> Batch:
+    """Read the records of one type."""
+    findings = Findings(source, part.dialect)
+    read = _batch(findings, read_cells(Grammar(part.dialect), part.block, findings))
+    return replace(
+        read,
+        data=part.data(read.data),
+        record_set=part.kind.name if part.kind else "",
+        issues=tuple(map(part.issue, read.issues)),
+        rejects=None if read.rejects is None else part.data(read.rejects),
+    )
+
+
+def _batch(findings: Findings, raw: Cells) -> Batch:
     columns = convert(raw, findings)
     return Batch(
-        source=layout.source.name,
+        source=findings.source,
         data=columns,
         issues=findings.issues(),
         rejects=findings.rejects(),
