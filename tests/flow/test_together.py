@@ -7,12 +7,11 @@ import shutil
 import pytest
 
 import collecdata
-from collecdata.flow import lot
 from collecdata.flow.checking import samples
-from collecdata.flow.together import kindred
 
-JOINED = {"xml"}
-"""Readers that read several files at once."""
+JOINED = {"xml": (".xml", ".XML"), "dsn": (".dsn",)}
+"""Readers that read several files at once, and how the names of their samples end."""
+SUFFIXES = {suffix for suffixes in JOINED.values() for suffix in suffixes}
 
 
 def adapters():
@@ -20,46 +19,21 @@ def adapters():
     for name, folder in sorted(collecdata.adapters.items()):
         adapter = folder.adapter
         readers = {reader for one in (adapter.inputs.values() if adapter else ()) for reader in one.reader}
-        if readers & JOINED and not any(one.required and key != "siren" for key, one in adapter.params.items()):
+        if readers & JOINED.keys() and not any(one.required and key != "siren" for key, one in adapter.params.items()):
             yield name
 
 
-@pytest.fixture
-def convert(monkeypatch, tmp_path):
-    """Convert files into a folder, together or one by one; say how many were together."""
-
-    def run(files, to, *, alone=False, **told):
-        sizes = []
-
-        def groups(plans):
-            for group in kindred(plans):
-                sizes.append(len(group))
-                yield from ((one,) for one in group) if alone else (group,)
-
-        monkeypatch.setattr(lot, "kindred", groups)
-        return collecdata.convert(*files, to=tmp_path / to, jobs=1, **told), sizes
-
-    return run
-
-
-def content(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 @pytest.mark.parametrize("adapter", list(adapters()))
-def test_the_samples_of_an_adapter_twice_over_give_the_same_package(adapter, convert, tmp_path):
+def test_the_samples_of_an_adapter_twice_over_give_the_same_package(adapter, same_package, tmp_path):
     dump = tmp_path / "dump"
     dump.mkdir()
     for case in samples(collecdata.adapters[adapter].path):
         for path in sorted((case / "input").iterdir()):
-            if path.is_file() and path.suffix in (".xml", ".XML"):
+            if path.is_file() and path.suffix in SUFFIXES:
                 for turn in ("a", "b", "c"):
                     shutil.copy(path, dump / f"{case.name}-{path.stem}-{turn}{path.suffix}")
-    told = {"adapter": adapter, "siren": "123456782"}
-    _, sizes = convert(sorted(dump.iterdir()), "together", **told)
-    convert(sorted(dump.iterdir()), "alone", alone=True, **told)
+    _, sizes = same_package(sorted(dump.iterdir()), adapter=adapter, siren="123456782")
     assert max(sizes) > 1
-    assert content(tmp_path / "together") == content(tmp_path / "alone")
 
 
 def budget(number, *, lines=1, more="", nature="60632"):
@@ -89,27 +63,23 @@ def budget(number, *, lines=1, more="", nature="60632"):
     ],
     ids=lambda one: one.replace(" ", "-") if isinstance(one, str) else "",
 )
-def test_a_file_that_is_not_like_the_others_says_so_under_its_own_name(odd, why, convert, tmp_path):
+def test_a_file_that_is_not_like_the_others_says_so_under_its_own_name(odd, why, same_package, tmp_path):
     files = [tmp_path / f"{number}.xml" for number in range(5)]
     for number, path in enumerate(files):
         path.write_bytes(budget(number, **(odd if number in (1, 2) else {})))
-    convert(files, "together")
-    convert(files, "alone", alone=True)
-    assert content(tmp_path / "together") == content(tmp_path / "alone"), why
+    assert same_package(files), why
 
 
-def test_a_damaged_file_between_others_is_read_as_far_as_it_goes(convert, tmp_path):
+def test_a_damaged_file_between_others_is_read_as_far_as_it_goes(same_package, tmp_path):
     files = [tmp_path / f"{number}.xml" for number in range(3)]
     for number, path in enumerate(files):
         path.write_bytes(budget(number, lines=3)[: -40 if number == 1 else None])
-    result, sizes = convert(files, "together")
-    convert(files, "alone", alone=True)
+    result, sizes = same_package(files)
     assert sizes == [1, 1, 1]
     assert [one.source for one in result.issues if one.code == "xml.truncated"] == ["1.xml"]
-    assert content(tmp_path / "together") == content(tmp_path / "alone")
 
 
-def test_files_of_two_collectivities_are_never_together(convert, tmp_path):
+def test_files_of_two_collectivities_are_never_together(tmp_path):
     files = [tmp_path / f"{number}.xml" for number in range(4)]
     for number, path in enumerate(files):
         text = budget(number)

@@ -10,9 +10,11 @@ __all__ = ["main"]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 good, 1 the data has errors, 2 misuse, 3 internal error."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is never used, and its threads spin
+    from collecdata.cli.memory import keep_memory
     from collecdata.cli.run import run
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is never used, and its threads spin
+    keep_memory()
     try:
         code = run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()

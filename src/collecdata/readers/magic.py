@@ -15,7 +15,7 @@ from collecdata.readers.source import read_up_to
 if TYPE_CHECKING:
     from collecdata.readers.source import Source
 
-__all__ = ["LABELS", "SUFFIXES", "kind_of", "kind_of_head"]
+__all__ = ["LABELS", "SUFFIXES", "begins_dsn", "kind_of", "kind_of_head"]
 
 LABELS = {
     "xls": "Excel 97-2003 (xls)", "xlsx": "Excel (xlsx)", "xlsb": "Excel binaire (xlsb)", "ods": "LibreOffice (ods)",
@@ -48,6 +48,7 @@ _CONTROL = bytes(set(range(32)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x1B, 0x1D, 0x1
 """Control characters that text does not have (tab, line ends, end of file, ISO 2709 separators are text)."""
 _RARE = 0.01
 _XHTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_DSN = re.compile(rb"(?:\xef\xbb\xbf)?\s*S(?:05|06|10|20)\.G[0-9]{2}\.[0-9]{2}\.[0-9]{3}\s*,\s*'")
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENTS = (
     (b"ms-excel.sheet.binary", "xlsb"),
@@ -79,6 +80,15 @@ def kind_of_head(head: bytes) -> str:
     if len(head.translate(None, _CONTROL)) < (1 - _RARE) * len(head):
         return "binary"
     return _markup(head.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096])
+
+
+def begins_dsn(head: bytes) -> bool:
+    r"""Whether these bytes begin with a rubric of the envelope of a social declaration.
+
+    >>> begins_dsn(b"S10.G00.00.001,'PAIE'\r\n"), begins_dsn(b"S10;G00")
+    (True, False)
+    """
+    return _DSN.match(head) is not None
 
 
 def kind_of(source: Source, head: bytes | None = None) -> str:

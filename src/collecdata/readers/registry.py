@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from collecdata.errors import InputError
-from collecdata.readers.magic import kind_of, kind_of_head
+from collecdata.readers.magic import begins_dsn, kind_of, kind_of_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,12 @@ READERS: Mapping[str, Reader] = _Readers()
 
 
 def may_read(head: bytes) -> frozenset[str]:
-    """Name the readers that a file which begins so may be for; none is imported, no container is opened."""
+    """Name the readers that a file which begins so may be for; none is imported, no container is opened.
+
+    What begins as a social declaration is nothing else: to try it as delimited text costs more than to read it.
+    """
+    if begins_dsn(head):
+        return frozenset({"dsn"})
     kind = kind_of_head(head)
     return frozenset(name for name, form in _FORMATS.items() if kind in _CONTAINERS or kind in form.kinds)
 

@@ -37,6 +37,8 @@ def as_plain(chunks: list[pa.Array], kind: pa.DataType) -> pa.ChunkedArray:
 
 def as_dictionary(chunks: list[pa.Array]) -> pa.ChunkedArray:
     """Join chunks of text, dictionaries or not, as one dictionary that holds what the rows hold, each value once."""
+    if all(chunk.null_count == len(chunk) for chunk in chunks):
+        return pa.chunked_array([pa.nulls(sum(map(len, chunks)), TEXT)])
     column = _each_once(pa.chunked_array([encode(chunk) for chunk in chunks], TEXT).unify_dictionaries())
     return _without_unused(column) if column.null_count else column
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from collecdata.readers.nested.rules import Rules, SetRule
 from collecdata.readers.nested.shape import Leaf, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,14 +52,20 @@ class Sets:
     plain: tuple[tuple[bool, ...], ...] = ()
 
     @classmethod
-    def of(cls, named: Mapping[str, str], rubrics: Collection[str]) -> Sets:
-        """Name the record sets as the adapter does; `rubrics` are those that the file has."""
-        by_block = {block: name for name, block in named.items()}
-        blocks = codes().blocks
-        filled = [tuple(rubric for rubric in _rubrics_of()[block] if rubric in rubrics) for block in blocks]
-        columns = (*filled, OTHER_COLUMNS, ILLEGIBLE_COLUMNS)
-        names = (*(by_block.get(block, block) for block in blocks), OTHER, ILLEGIBLE)
-        return cls(names, columns, tuple((True,) * len(one) for one in columns))
+    def of(cls, named: Mapping[str, str], rubrics: frozenset[str]) -> Sets:
+        """Name the record sets as the adapter does; `rubrics` are those that the file has. All are dictionaries."""
+        return _sets(tuple(named.items()), rubrics)
+
+    def holding(self, rubrics: Sequence[Collection[str]]) -> Sets:
+        """Return the same record sets with these columns, given set by set, in the order of the norm; dictionaries."""
+        every = (*_rubrics_of().values(), OTHER_COLUMNS, ILLEGIBLE_COLUMNS)
+        filled = tuple(tuple(one for one in mine if one in had) for mine, had in zip(every, rubrics, strict=True))
+        return Sets(self.names, filled, tuple((False,) * len(one) for one in filled))
+
+    @property
+    def encoded(self) -> bool:
+        """Whether all columns are dictionaries."""
+        return not any(chain.from_iterable(self.plain))
 
     @cached_property
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -103,3 +110,13 @@ class Sets:
     def __setstate__(self, state: tuple[object, ...]) -> None:
         for name, value in zip(("names", "filled", "plain"), state, strict=True):
             object.__setattr__(self, name, value)
+
+
+@lru_cache(maxsize=64)
+def _sets(named: tuple[tuple[str, str], ...], rubrics: frozenset[str]) -> Sets:
+    """Make record sets once for all the small files that have the same columns."""
+    by_block = {block: name for name, block in named}
+    filled = (tuple(one for one in own if one in rubrics) for own in _rubrics_of().values())
+    columns = (*filled, OTHER_COLUMNS, ILLEGIBLE_COLUMNS)
+    names = (*(by_block.get(block, block) for block in codes().blocks), OTHER, ILLEGIBLE)
+    return Sets(names, columns, tuple((False,) * len(one) for one in columns))

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["DsnDialect", "inspect_file", "settled"]
 
 _SAMPLE = 1 << 20
-"""Bytes of the head by which columns are judged."""
-_SMALL = 1 << 18
-"""Bytes of a file that is read sooner than judged."""
+"""Bytes of the head by which columns are judged; a smaller file is read sooner than judged."""
 _FACTS = {
     "logiciel": "S10.G00.00.001",
     "editeur": "S10.G00.00.002",
@@ -42,13 +40,17 @@ _FACTS = {
 
 @dataclass(frozen=True, slots=True)
 class DsnDialect:
-    """One file, or what one collectivity has in it, as every worker knows it. Picklable."""
+    """One file, or what one collectivity has in it, as every worker knows it. Picklable.
+
+    `alone`: it is the only collectivity of a small file on disk, sound, that begins with an envoi.
+    """
 
     sets: Sets
     made: Made
     pieces: tuple[Piece, ...]
     declarations: tuple[Declaration, ...]
     damage: str = ""
+    alone: bool = False
 
 
 def inspect_file(source: Source, options: DsnOptions) -> Layout:
@@ -64,7 +66,9 @@ def inspect_file(source: Source, options: DsnOptions) -> Layout:
     pieces = pieces_of(found, options.block)
     sets = _judged(sets, source, found)
     whole = sorted((piece for mine in pieces.values() for piece in mine), key=lambda piece: piece.own.start)
-    dialect = DsnDialect(sets, _made(found), tuple(whole), tuple(found.declarations), found.damage)
+    small = source.plain and found.size < _SAMPLE and not found.damage
+    alone = small and len(whole) == 1 and found.envois[0].start == 0
+    dialect = DsnDialect(sets, _made(found), tuple(whole), tuple(found.declarations), found.damage, alone)
     facts = {name: found.facts[rubric] for name, rubric in _FACTS.items() if found.facts.get(rubric)}
     layout = Layout(
         reader="dsn",
@@ -124,12 +128,13 @@ def _made(found: Survey) -> Made:
 
 def _judged(sets: Sets, source: Source, found: Survey) -> Sets:
     """Decide by the head of the file which columns are better off without a dictionary; unseen ones have one."""
-    if found.size < _SMALL:
-        return replace(sets, plain=tuple((False,) * len(one) for one in sets.filled))
-    head = source.head(min(_SAMPLE, found.size))
+    if found.size < _SAMPLE:
+        return sets
+    head = source.head(_SAMPLE)
     size = head.rfind(b"\n") + 1 or len(head)
     piece = Piece(Span(0, size, 1), version=found.envois[0].version)
-    batches = read_piece(source.name, sets, Made({}, {}), piece, bytearray(head[:size]) + bytes(PADDING))
+    text = replace(sets, plain=tuple((True,) * len(one) for one in sets.filled))
+    batches = read_piece(source.name, text, Made({}, {}), piece, bytearray(head[:size]) + bytes(PADDING))
     plain: dict[str, bool] = {}
     for batch in batches:
         for name in batch.data.schema.names:

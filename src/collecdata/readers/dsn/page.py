@@ -106,13 +106,17 @@ class Page:
         size = len(self.data) - PADDING
         unended = size > start and self.data[size - 1] != ord("\n")
         physical = self.data.count(b"\n", start, size) + unended  # not by the search that makes the lines
-        illegible = sum(not one.code for one in self.lines.odd if self._is_own(one.line))
-        blank = sum(self._is_own(line) for line in self.lines.blanks.tolist())
-        rejected = illegible
-        if self.held.broken.any():
-            broken = np.append(self.held.broken, False)[self.held.owners]
-            rejected += int(np.count_nonzero((broken & own)[self.known]))
+        blank = int(np.count_nonzero(own[self.lines.blanks]))
+        rejected = int(np.count_nonzero(own[self.rejected()]))
         return Tally(physical, records=int(np.count_nonzero(own)) - blank - rejected, blank=blank, rejected=rejected)
+
+    def rejected(self) -> Places:
+        """Return the lines that are no rubric, then those of instances that nothing holds."""
+        illegible = np.array([one.line for one in self.lines.odd if not one.code], np.int64)
+        if not self.held.broken.any():
+            return illegible
+        broken = np.append(self.held.broken, False)[self.held.owners]
+        return np.concatenate([illegible, np.flatnonzero(broken & (self.lines.rubrics != UNKNOWN))])
 
     def _orphans(self) -> Mask:
         """Tell the first lines of instances that nothing holds and something should."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from collecdata.errors import InputError
@@ -12,6 +11,8 @@ from collecdata.readers.dsn.lines import PADDING
 from collecdata.readers.dsn.options import DsnOptions
 from collecdata.readers.dsn.pieces import with_bytes
 from collecdata.readers.dsn.reading import read_piece
+from collecdata.readers.dsn.together import alike, join
+from collecdata.readers.magic import begins_dsn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from collecdata.kernels.stream import Batch
-    from collecdata.readers.base import Layout, Reader
+    from collecdata.readers.base import Joined, Layout, Reader
     from collecdata.readers.dsn.inspect import DsnDialect
     from collecdata.readers.dsn.pieces import Piece
     from collecdata.readers.source import Source
 
 __all__ = ["READER", "DsnReader"]
-
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*S(?:05|06|10|20)\.G[0-9]{2}\.[0-9]{2}\.[0-9]{3}\s*,\s*'")
 
 
 class DsnReader:
@@ -37,7 +36,7 @@ class DsnReader:
 
     def fits(self, source: Source, head: bytes) -> bool:  # noqa: ARG002 - of the protocol
         """Whether these bytes begin with a rubric of an envelope."""
-        return _BEGINS.match(head) is not None
+        return begins_dsn(head)
 
     def inspect(self, source: Source, options: BaseModel) -> Layout:
         """Fix record sets, columns, facts, and what is each collectivity's; see `inspect_file`. Raises `InputError`."""
@@ -66,6 +65,14 @@ class DsnReader:
         dialect = cast("DsnDialect", split.layout.dialect)
         source = split.layout.source
         yield from read_piece(source.name, dialect.sets, dialect.made, piece, _bytes_of(source, piece))
+
+    def alike(self, one: Layout, other: Layout) -> bool:
+        """Whether two files, both small and sound, may be read together; see `alike`."""
+        return alike(one.dialect, other.dialect)
+
+    def join(self, splits: Sequence[Split]) -> Joined | None:
+        """Read whole files together; see `join`."""
+        return join(splits)
 
 
 READER: Reader = DsnReader()

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from collecdata.readers.dsn.pieces import Piece
     from collecdata.readers.nested.rows import Table
 
-__all__ = ["Made", "read_piece"]
+__all__ = ["Made", "read_page", "read_piece"]
 
 ILLEGIBLE = "dsn.line"
+_ENCODED = pa.dictionary(pa.int32(), pa.string())
+"""What a column that a small file has not is, as are those it has: with files that have it, it is written alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,18 @@ def read_piece(source: str, sets: Sets, made: Made, piece: Piece, data: bytearra
         piece: where it stands.
         data: the bytes of what stands above it, then its own, then `PADDING`.
     """
-    page = Page.of(piece, data)
-    findings = Findings(source)
+    yield from read_page(source, sets, made, Page.of(piece, data), Findings(source))
+
+
+def read_page(source: str, sets: Sets, made: Made, page: Page, findings: Findings) -> Iterator[Batch]:
+    """Read a piece whose lines are found; what is odd goes to `findings`, and is given with the first batch."""
     tree, values = page.tree(sets)
     page.note(values, findings)
     shape, form, _ = sets.shape
     found = tables(tree, shape, form, page.line_of, findings)
     for table in found:
-        check_codes(table.rows.slice(_first_own(table, piece)), piece.version, findings)
-    yield from _batches(source, sets, made, piece, found, page, findings)
+        check_codes(table.rows.slice(_first_own(table, page.piece)), page.piece.version, findings)
+    yield from _batches(source, sets, made, found, page, findings)
 
 
 def _first_own(table: Table, piece: Piece) -> int:
@@ -67,15 +72,15 @@ def _first_own(table: Table, piece: Piece) -> int:
 
 
 def _batches(
-    source: str, sets: Sets, made: Made, piece: Piece, found: list[Table], page: Page, findings: Findings
+    source: str, sets: Sets, made: Made, found: list[Table], page: Page, findings: Findings
 ) -> Iterator[Batch]:
     """Give what holds the rows of the piece, then its rows, a batch for each record set."""
-    columns = sets.columns
+    columns, piece, absent = sets.columns, page.piece, _ENCODED if sets.encoded else pa.string()
     above, own = [], []
     for table in found:
         name = sets.names[table.set]
         first = _first_own(table, piece)
-        rows = _whole(table.rows, columns[name], made)
+        rows = _whole(table.rows, columns[name], made, absent)
         if first and table.set < sets.other:
             above.append(Batch(source, rows.slice(0, first), name, context=True))
         if first < rows.num_rows:
@@ -97,7 +102,7 @@ def _batches(
         yield Batch(source, nothing, sets.names[-1], issues, tally=tally)
 
 
-def _whole(rows: pa.RecordBatch, columns: tuple[str, ...], made: Made) -> pa.RecordBatch:
+def _whole(rows: pa.RecordBatch, columns: tuple[str, ...], made: Made, kind: pa.DataType) -> pa.RecordBatch:
     """Give rows every column of their record set: those the file has, those that are made, the others null."""
     found = dict(zip(rows.schema.names, rows.columns, strict=True))
     for names, told in ((DECLARED, made.envois), (SAID, made.declarations)):
@@ -105,7 +110,7 @@ def _whole(rows: pa.RecordBatch, columns: tuple[str, ...], made: Made) -> pa.Rec
             ids = integers(rows.column(ID)).tolist()
             for place, name in enumerate(names):
                 found[name] = texts(told[one][place] or None if one in told else None for one in ids)
-    absent = pa.nulls(rows.num_rows, pa.string())
+    absent = pa.nulls(rows.num_rows, kind)
     places = (LINE, ID, PARENT, RANK)
     arrays = [*(found.get(name, absent) for name in columns), *(found[name] for name in places)]
     return pa.RecordBatch.from_arrays(arrays, names=[*columns, *places])

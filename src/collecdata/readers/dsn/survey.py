@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from collecdata.readers.dsn.instances import begin
 from collecdata.readers.dsn.lines import PADDING, find_lines
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from collecdata.readers.dsn.codes import Places
     from collecdata.readers.dsn.lines import Lines
     from collecdata.readers.source import Source
@@ -24,6 +27,7 @@ __all__ = ["INDIVIDUAL", "Cut", "Survey", "survey"]
 ENVOI, TOTAL, INDIVIDUAL = "S10.G00.00", "S90.G00.90", "S21.G00.30"
 VERSION, TESTED = f"{ENVOI}.006", f"{ENVOI}.005"
 SIREN, NIC = "S21.G00.06.001", "S21.G00.11.001"
+_TELLS, _PERSON = 1, 2
 _LONGEST = 64 << 20
 """Bytes of a line beyond which it is cut: it is none."""
 
@@ -77,6 +81,8 @@ def survey(source: Source, block: int) -> Survey:
     """
     surveyor = _Surveyor()
     digest = hashlib.sha256()
+    if source.plain:
+        block = min(block, source.size + 1)  # to make room for more takes longer than to read a small file
     with open_bytes(source, "", digest.update if source.plain else None) as stream:
         room, left = bytearray(2 * block + PADDING), 0
         while True:
@@ -85,7 +91,8 @@ def survey(source: Source, block: int) -> Survey:
             read = stream.fill(memoryview(room)[left : left + block])
             held = left + read
             size = room.rfind(b"\n", 0, held) + 1 if read and held < _LONGEST else held
-            surveyor.take(room, size)
+            if size:
+                surveyor.take(room, size)
             left = held - size
             room[:left] = room[size:held]
             if not read:
@@ -97,31 +104,41 @@ def survey(source: Source, block: int) -> Survey:
     return surveyor.finish(digest.hexdigest())
 
 
+@lru_cache(maxsize=1)
+def _structure() -> NDArray[np.int8]:
+    """Say of each rubric whether it tells how a file is made, or is of an individual; the last is `UNKNOWN`."""
+    known = codes()
+    blocks = [known.block(name) for name in (ENVOI, BLOCK, TOTAL)]
+    found = np.where(np.isin(known.block_of, blocks), _TELLS, 0).astype(np.int8)
+    found[[known.rubric(SIREN), known.rubric(NIC)]] = _TELLS
+    found[known.block_of == known.block(INDIVIDUAL)] = _PERSON
+    return np.append(found, np.int8(0))
+
+
+@lru_cache(maxsize=64)
+def _named(seen: bytes) -> frozenset[str]:
+    """Return the codes of the rubrics that are marked: files of one employer have the same."""
+    return frozenset(code for code, mark in zip(codes().rubrics, seen, strict=True) if mark)
+
+
 class _Surveyor:
     """`at` and `line` are the byte and the line of the file where the next buffer begins; `last` its rubric before."""
 
     def __init__(self) -> None:
-        known = codes()
         self.found = Survey()
         self.at, self.line, self.last = 0, 1, UNKNOWN
         self.open: _Open | None = None
         self.blanks: list[Places] = []
-        self.seen = np.zeros(len(known.rubrics), np.bool_)
-        self.blocks = {name: known.block(name) for name in (ENVOI, BLOCK, TOTAL, INDIVIDUAL)}
-        told = [known.rubric(SIREN), known.rubric(NIC)]
-        wanted = np.isin(known.block_of, [self.blocks[name] for name in (ENVOI, BLOCK, TOTAL)])
-        wanted[told] = True
-        self.wanted = np.append(wanted, False)
-        """Rubrics that say how the file is made; the last is `UNKNOWN`."""
+        self.seen = np.zeros(len(codes().rubrics), np.bool_)
 
     def take(self, data: bytearray, size: int) -> None:
         """Take a buffer of whole lines in."""
         lines = find_lines(data, size)
         begins = begin(lines.rubrics, self.last)
-        blocks = np.where(lines.rubrics == UNKNOWN, UNKNOWN, codes().block_of[lines.rubrics])
-        people = np.flatnonzero(begins & (blocks == self.blocks[INDIVIDUAL]))
+        structure = _structure()[lines.rubrics]
+        people = np.flatnonzero((structure == _PERSON) & begins)
         done = 0
-        for line in np.flatnonzero(self.wanted[lines.rubrics]).tolist():
+        for line in np.flatnonzero(structure == _TELLS).tolist():
             rubric = codes().rubrics[lines.rubrics[line]]
             if begins[line] and rubric.startswith((ENVOI, BLOCK)):
                 done = self._individuals(people, done, line, lines)
@@ -129,8 +146,9 @@ class _Surveyor:
             value = bytes(data[lines.values[line] : lines.ends[line]]).decode("latin-1")
             self._say(rubric, value, self.line + line)
         self._individuals(people, done, len(lines.starts), lines)
-        known = lines.rubrics[lines.rubrics != UNKNOWN]
-        self.seen |= np.bincount(known, minlength=len(self.seen)).astype(np.bool_)
+        unknown = lines.rubrics == UNKNOWN
+        known = lines.rubrics[~unknown] if unknown.any() else lines.rubrics
+        self.seen[known] = True
         self.last = int(known[-1]) if len(known) else self.last
         self.blanks.append(lines.blanks + self.line)
         self.at += size
@@ -147,7 +165,7 @@ class _Surveyor:
             inside = int(np.searchsorted(blanks, last, "right") - np.searchsorted(blanks, envoi.line))
             envoi.counted[0] = last - envoi.line + 1 - inside
         found.size, found.lines, found.sha256 = self.at, self.line - 1, sha256
-        found.rubrics = frozenset(codes().rubrics[number] for number in np.flatnonzero(self.seen).tolist())
+        found.rubrics = _named(self.seen.tobytes())
         return found
 
     def _begin(self, rubric: str, start: int, line: int) -> None:
