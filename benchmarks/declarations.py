@@ -1,21 +1,24 @@
-"""Social declarations (DSN) to typed Parquet, by collecdata and by plain Python: the same cells, and what each takes.
+"""Social declarations (DSN) to typed Parquet, by collecdata and by plain Python: the same cells, in interleaved rounds.
 
-    python benchmarks/declarations.py                                  # 300 MB in one file, 2 000 files of 131 MB
-    python benchmarks/declarations.py --megabytes 30 --files 200       # a tenth of that
+python benchmarks/declarations.py                    # 30 MB in one file, then 200 small files
+python benchmarks/declarations.py --publish          # 300 MB in one file, 2 000 files of 131 MB
+python benchmarks/declarations.py --only small --size 500
 
-Each round runs both, each in a process of its own. What is measured is the whole process. Standard library only: see
-suite/launch.py.
+What is measured is the whole process of each.
 """
 
 from __future__ import annotations
 
-import argparse
-import statistics
 import sys
-import tempfile
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from suite.command import Asked, arguments, asked_of, failures, interleave, run, spaced
 from suite.launch import launch, run_module
+from suite.results import result_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MODULE = ("suite.dsn_tables",)
 EMPLOYERS = 20
@@ -23,33 +26,53 @@ EACH = 0.0655
 """Megabytes of a small file."""
 
 
-def compare(name: str, source: Path, work: Path, rounds: int) -> bool:
-    """Read a file, or a folder of them, by both; print what it took, and whether both wrote the same cells."""
-    ratios = []
-    out = {engine: work / f"{name}.{engine}" for engine in ("ours", "plain")}
-    for _ in range(rounds):
-        costs = {one: launch(one, [str(source), str(where)], where, MODULE) for one, where in out.items()}
-        print(name, {one: (round(cost.cpu, 2), round(cost.rss)) for one, cost in costs.items()}, flush=True)
-        ratios.append(costs["plain"].cpu / costs["ours"].cpu)
-    verdict = run_module(*MODULE, "compare", *map(str, out.values())).strip()
-    print(f"{name}: {verdict}; plain / ours, processor: {statistics.median(ratios):.2f}", flush=True)
-    return verdict == "equal"
+class Form(NamedTuple):
+    """What is read: usual and published size, unit, title of the result, ratio of processor that is wanted."""
+
+    small: int
+    published: int
+    unit: str
+    title: str
+    goal: float
+
+
+FORMS = {
+    "large": Form(30, 300, "Mo", "DSN, un fichier", 10),
+    "small": Form(200, 2000, "fichiers", "DSN, petits fichiers de vingt employeurs", 4),
+}
 
 
 def main() -> int:
-    """Compare; 1 where the two do not write the same."""
-    parser = argparse.ArgumentParser(description="DSN: collecdata against plain Python")
-    parser.add_argument("--megabytes", type=float, default=300)
-    parser.add_argument("--files", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        large, small = work / "large.dsn", work / "small"
-        run_module("suite.generate.dsn", str(asked.megabytes), str(large))
-        run_module("suite.generate.dsn", str(EACH * asked.files), str(small), str(asked.files), str(EMPLOYERS))
-        verdicts = [compare("dsn", large, work, asked.rounds), compare("small-dsn", small, work, asked.rounds)]
-    return 0 if all(verdicts) else 1
+    """Compare the two forms."""
+    asked = asked_of(arguments("DSN", list(FORMS), "megabytes, or files").parse_args())
+    return run(asked, lambda form: measure(form, asked))
+
+
+def source_of(form: str, size: int, work: Path) -> Path:
+    """Return the generated file or folder, made unless an earlier run did."""
+    source = work / f"declarations.{form}.{size}"
+    if not source.exists():
+        of_folder = (str(size), str(EMPLOYERS)) if form == "small" else ()
+        megabytes = size * EACH if form == "small" else size
+        run_module("suite.generate.dsn", str(megabytes), str(source), *of_folder)
+    return source
+
+
+def measure(form: str, asked: Asked) -> dict[str, Any]:
+    """Read one form by both, then compare what they wrote."""
+    small, published, unit, title, goal = FORMS[form]
+    size = asked.size_of(small, published)
+    source = source_of(form, size, asked.work)
+    outs = {
+        "collecdata": ("ours", asked.work / f"dsn-{form}.ours"),
+        "python": ("plain", asked.work / f"dsn-{form}.plain"),
+    }
+    engines = {
+        name: partial(launch, engine, [str(source), str(out)], out, MODULE) for name, (engine, out) in outs.items()
+    }
+    costs = interleave(form, engines, asked.rounds)
+    verdict = failures(costs) or run_module(*MODULE, "compare", *(str(out) for _, out in outs.values())).strip()
+    return result_of(f"dsn-{form}", title, spaced(size, unit), costs, verdict, goals={"python": {"cpu": goal}})
 
 
 if __name__ == "__main__":
