@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,7 +82,8 @@ class _Zones:
     def __init__(self, grid: Grid, kind: Kind) -> None:
         bounds = {(place.first, place.stop) for place in kind.fields if place.stop is not None}
         self._zones = dict(zip(bounds, grid.cut(*bounds), strict=True))
-        self._find = cache(self._search)
+        self._found: dict[tuple[int, int, str], NDArray[np.int32]] = {}
+        """Not a cache of a method: it would hold the zones until the next collection of cycles."""
 
     def field(self, place: Place, stop: int) -> pa.StringArray:
         """Return one field. Bytes, under the type of text: they are decoded later."""
@@ -113,9 +113,12 @@ class _Zones:
         cut = np.concatenate([np.zeros(1, np.int64), np.cumsum(list(map(len, exact)))])
         return replaced(column, rows, strings(cut, b"".join(exact)))
 
-    def _search(self, first: int, stop: int, mark: str) -> NDArray[np.int32]:
-        found: NDArray[np.int32] = integers(pc.find_substring(as_text(self._zones[first, stop]), mark))
-        return found
+    def _find(self, first: int, stop: int, mark: str) -> NDArray[np.int32]:
+        """Return where a mark first is in each row of a zone; -1 where it is not."""
+        if (first, stop, mark) not in self._found:
+            zone = as_text(self._zones[first, stop])
+            self._found[first, stop, mark] = integers(pc.find_substring(zone, mark))
+        return self._found[first, stop, mark]
 
 
 def _spans(zone: Bytes, starts: NDArray[np.int32], stops: NDArray[np.int32]) -> pa.StringArray:
