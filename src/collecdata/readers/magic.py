@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from collecdata.readers.compound import MAGIC as OLE
@@ -79,7 +80,7 @@ def kind_of_head(head: bytes) -> str:
         return "text"
     if len(head.translate(None, _CONTROL)) < (1 - _RARE) * len(head):
         return "binary"
-    return _markup(head.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096])
+    return _markup(head.removeprefix(BOM_UTF8).lstrip()[:4096])
 
 
 def begins_dsn(head: bytes) -> bool:

@@ -5,21 +5,10 @@ from __future__ import annotations
 import pytest
 
 import collecdata
+from readers.dsn.reading import DECLARATION
+from readers.dsn.reading import HEAD as ENVOI
 
-HEAD = """\
-S10.G00.00.001,'PAIE FICTIVE'
-S10.G00.00.005,'02'
-S10.G00.00.006,'P25V01'
-S20.G00.05.001,'01'
-S20.G00.05.002,'01'
-S20.G00.05.003,'11'
-S20.G00.05.004,'1'
-S20.G00.05.005,'01112025'
-S20.G00.05.007,'28112025'
-S20.G00.05.008,'01'
-S21.G00.06.001,'123456782'
-S21.G00.11.001,'00010'
-"""
+HEAD = ENVOI + DECLARATION
 AGENT = """\
 S21.G00.30.001,'{nir}'
 S21.G00.30.002,'{name}'

@@ -5,23 +5,10 @@ from __future__ import annotations
 import pytest
 
 from collecdata.cli.run import run
+from readers.dsn.reading import DECLARATION, HEAD
 
 NIR, NAME, IBAN = "1550799000042", "QUATREBARBES", "FR7699999999990000000000042"
 PLANTED = (NIR, NAME, IBAN)
-HEAD = """\
-S10.G00.00.001,'PAIE'
-S10.G00.00.005,'02'
-S10.G00.00.006,'P25V01'
-S20.G00.05.001,'01'
-S20.G00.05.002,'01'
-S20.G00.05.003,'11'
-S20.G00.05.004,'1'
-S20.G00.05.005,'01112025'
-S20.G00.05.007,'28112025'
-S20.G00.05.008,'01'
-S21.G00.06.001,'123456782'
-S21.G00.11.001,'00010'
-"""
 AGENT = f"S21.G00.30.001,'{NIR}'\nS21.G00.30.002,'{NAME}'\nS21.G00.30.004,'ZOE'\nS21.G00.30.019,'00042'\n"
 TOTAL = "S90.G00.90.001,'1'\nS90.G00.90.002,'9'\n"
 DAMAGES = {
@@ -44,7 +31,7 @@ DAMAGES = {
 def test_what_is_said_names_nobody(tmp_path, capsys, damage):
     source = tmp_path / "paie.dsn"
     total = "" if damage == "no total and cut" else TOTAL
-    source.write_bytes((HEAD + DAMAGES[damage] + total).encode("latin-1"))
+    source.write_bytes((HEAD + DECLARATION + DAMAGES[damage] + total).encode("latin-1"))
     out = tmp_path / "out"
     said = []
     for words in (["detect", source], ["convert", source, "--to", out], ["convert", source, "--to", out, "--json"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -27,7 +28,6 @@ _UNUSED = (b";", b"\t", b"|")
 """What cuts nothing in a file of one column."""
 _MOST_NAMED = 0.6
 """Share of its cells that the header names, when it is the first line: titles fill fewer."""
-_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_head(sample: bytes, options: CsvOptions, encoding: str, *, whole: bool)
     The result's dialect knows where records begin; it names no column yet.
     """
     eol = options.record_separator.encode(encoding) if options.record_separator else _line_end(sample)
-    start = len(_MARK) if encoding == "utf-8" and sample.startswith(_MARK) else 0
+    start = len(BOM_UTF8) if encoding == "utf-8" and sample.startswith(BOM_UTF8) else 0
     for _ in range(options.skip_lines):
         end = sample.find(eol, start)
         start = len(sample) if end < 0 else end + len(eol)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,6 @@ __all__ = ["CANONICAL", "no_cells", "tokenise", "tokenise_block", "write_row"]
 
 CANONICAL = (b",", b'"')
 """Delimiter and quote of rows that are written anew, when those of the file cannot hold them."""
-_BOM = b"\xef\xbb\xbf"
 _TOO_LONG = "straddling"
 """What Arrow says of a record longer than a stretch."""
 _STRETCH = 1 << 20
@@ -49,7 +49,7 @@ def tokenise(
     """
     if not len(data):
         return no_cells(width)
-    if data[: len(_BOM)] == _BOM:
+    if data[: len(BOM_UTF8)] == BOM_UTF8:
         data = LF + bytes(data)  # text here, which the tokeniser would take for the mark of a file
         blank_lines = True
     names = [str(place) for place in range(width)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,13 +21,11 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["MARK", "PADDING", "Lines", "Odd", "find_lines"]
+__all__ = ["PADDING", "Lines", "Odd", "find_lines"]
 
 PADDING = 16
 """Bytes to spare behind the lines of a buffer."""
 _LF, _CR, _QUOTE = 0x0A, 0x0D, 0x27
-MARK = b"\xef\xbb\xbf"
-"""What some software puts before the first line of a file in UTF-8."""
 _ODD_LINE = re.compile(rb"[ \t]*(S[0-9]{2}\.G[0-9]{2}\.[0-9]{2})\.([0-9]{3})[ \t]*,[ \t]*'(.*)'[ \t]*", re.DOTALL)
 
 
@@ -102,8 +101,8 @@ def _read_odd(data: bytearray, lines: Places, starts: Places, stops: Places) -> 
     """Read lines one by one, exactly; of one that is blank only the number is given."""
     for line in lines.tolist():
         start, stop = int(starts[line]), int(stops[line])
-        if line == 0 and data.startswith(MARK, start, stop):
-            start += len(MARK)
+        if line == 0 and data.startswith(BOM_UTF8, start, stop):
+            start += len(BOM_UTF8)
         text = bytes(data[start:stop])
         if not text.strip(b" \t\x1a\0"):
             yield line

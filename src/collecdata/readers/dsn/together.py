@@ -7,6 +7,7 @@ can be held by one of the file before. Where one does not begin so to the byte, 
 from __future__ import annotations
 
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from collecdata.kernels.buffers import from_int64, integers, nulls
 from collecdata.kernels.stream import ID, PARENT, RANK, Tally
 from collecdata.readers.base import Joined
 from collecdata.readers.dsn.codes import codes
-from collecdata.readers.dsn.lines import MARK, PADDING
+from collecdata.readers.dsn.lines import PADDING
 from collecdata.readers.dsn.page import Page
 from collecdata.readers.dsn.pieces import Piece, Span
 from collecdata.readers.dsn.reading import Made, read_page
@@ -48,7 +49,7 @@ def alike(one: DsnDialect, other: DsnDialect) -> bool:
 def join(splits: Sequence[Split]) -> Joined | None:
     """Read whole files together; None where one of them has to be read on its own."""
     files = [split.layout.source.path.read_bytes() for split in splits]
-    if any(len(file) != split.stop or file.startswith(MARK) for file, split in zip(files, splits, strict=True)):
+    if any(len(file) != split.stop or file.startswith(BOM_UTF8) for file, split in zip(files, splits, strict=True)):
         return None
     unended = [not file.endswith(_LF) for file in files]
     ended = chain.from_iterable((file, _LF if cut else b"") for file, cut in zip(files, unended, strict=True))

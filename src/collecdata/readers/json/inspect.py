@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -29,7 +30,6 @@ __all__ = ["begins", "inspect_file"]
 
 _LEAST = 1 << 20
 """Bytes of the head that is always looked at."""
-_MARK = b"\xef\xbb\xbf"
 _BLANKS = b" \t\r\n"
 
 
@@ -71,7 +71,7 @@ def inspect_file(source: Source, options: JsonOptions) -> Layout:
 
 def begins(head: bytes) -> int:
     """Return the place of the first bracket, -1 when something else comes first."""
-    bare = head.removeprefix(_MARK)
+    bare = head.removeprefix(BOM_UTF8)
     rest = bare.lstrip(_BLANKS)
     return len(head) - len(rest) if rest.startswith((b"{", b"[")) else -1
 
