@@ -37,6 +37,13 @@ def test_an_xml_file_of_another_root_is_named_by_its_root_and_by_no_adapter(dete
     assert found.problem.params["found"] == "XML, <Inventaire>"
 
 
+def test_a_named_adapter_says_which_names_its_files_have(tmp_path):
+    (tmp_path / "morts.txt").write_text("x" * 200 + "\n")
+    with pytest.raises(InputError) as caught:
+        collecdata.convert(tmp_path / "morts.txt", to=tmp_path / "out", adapter="insee-deces")
+    assert (caught.value.code, caught.value.params["adapter"]) == ("detect.names", "insee-deces")
+
+
 def test_detect_other_format_is_said_of_what_no_reader_reads(detected):
     found = detected(b"\x89PNG\r\n\x1a\n" + bytes(100), "photo.csv")
     assert (found.problem.code, found.problem.params["found"]) == ("detect.other_format", "image")

@@ -15,6 +15,7 @@ from collecdata.catalogue.nearest import nearest
 from collecdata.checks.differences import CELLS, differences
 from collecdata.errors import UsageError
 from collecdata.flow.measure import YEAR, add_sums, sums
+from collecdata.flow.progress import counted
 from collecdata.kernels.buffers import texts
 from collecdata.kernels.stream import LINE, SOURCE
 from collecdata.report.differences import Example, SumDifference, TableDifference, differences_text
@@ -94,7 +95,8 @@ def compare(
         if name not in named:
             raise UsageError("usage.unknown_table", value=name, nearest=nearest(name, tuple(named)) or "")
     done = PackageDifference(cells=out, lang=lang)
-    advance = _advance(progress, packages, tables or named)
+    read = [package.tables[name].rows for package in packages for name in tables or named if name in package.tables]
+    advance = counted(progress, sum(read))
     sink = _sink(out) if out else None
     try:
         with tempfile.TemporaryDirectory(prefix="collecdata-") as scratch:
@@ -106,22 +108,6 @@ def compare(
         if sink:
             sink.abort()
     return done
-
-
-def _advance(
-    progress: Callable[[int, int], None] | None, packages: Sequence[Package], tables: Sequence[str]
-) -> Callable[[int], None]:
-    """Turn rows as they are read into (rows done, rows in all)."""
-    total = sum(package.tables[name].rows for package in packages for name in tables if name in package.tables)
-    done = 0
-
-    def advance(rows: int) -> None:
-        nonlocal done
-        done += rows
-        if progress is not None:
-            progress(done, total)
-
-    return advance
 
 
 def _sink(out: Path) -> ParquetSink | CsvSink:

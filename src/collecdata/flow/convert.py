@@ -17,6 +17,7 @@ from collecdata.flow.lot import DOCUMENTS, Workshop
 from collecdata.flow.packaging import write_package
 from collecdata.flow.params import unknown
 from collecdata.flow.privacy import read_key
+from collecdata.flow.progress import counted
 from collecdata.flow.schedule import WORTH_RECOGNISING, Inline, in_order, lot_workers, workers
 from collecdata.flow.target import target
 from collecdata.flow.totals import compare, read_expected
@@ -124,7 +125,7 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
         aside.log.extend(intake.issues)
         if len(intake.lots) == 1:
             executor, width = stack.enter_context(workers(request.jobs, request.executor))
-            advance = _progress(request.progress, intake.lots)
+            advance = counted(request.progress, sum(map(_bytes, intake.lots)))
             shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange)
             fragments = [convert_lot(intake.lots[0], terms, info, shop)]
         else:
@@ -163,7 +164,7 @@ def _many(
     """Convert several lots, each apart; one that cannot be is an issue, and the others go on."""
     folder = aside.folder.parent
     jobs = jobs_of(lots, terms, folder, request.lang, request.rearrange)
-    advance = _progress(request.progress, lots)
+    advance = counted(request.progress, sum(map(_bytes, lots)))
     fragments = []
     for job, fragment in zip(jobs, in_order(*pool, convert_apart, jobs), strict=True):
         fragments.append(fragment)
@@ -179,20 +180,6 @@ def _parts(layout: str | None, lots: int) -> bool:
     if layout == SINGLE and lots > 1:
         raise UsageError("usage.layout_single", lots=lots)
     return layout == PARTS or lots > 1
-
-
-def _progress(show: Callable[[int, int], None] | None, lots: Sequence[Lot]) -> Callable[[int], None]:
-    """Turn bytes as they are read into (bytes done, bytes in all)."""
-    total = sum(map(_bytes, lots))
-    done = 0
-
-    def advance(size: int) -> None:
-        nonlocal done
-        done += size
-        if show is not None:
-            show(done, total)
-
-    return advance
 
 
 def _bytes(lot: Lot) -> int:

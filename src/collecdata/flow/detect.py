@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REFUSED", "Detection", "Match", "Miss", "detect_file", "detect_files", "file_facts", "unrecognised"]
 
-FORMAT, HEADER = "detect.format", "detect.header"
+FORMAT, HEADER, NAME = "detect.format", "detect.header", "detect.name"
 SIRET = re.compile(r"[0-9]{14}")
 COLUMNS = "columns"
 """Fact of a file without header: how many cells its first record has."""
@@ -214,6 +214,10 @@ def unrecognised(detection: Detection) -> Issue:
         params = {"found": _kind(detection.source), "expected": ", ".join(dict.fromkeys(readers))}
         return Issue("detect.other_format", source=source, params=params)
     if not detection.nearest:
+        named = [miss.params["expected"] for miss in misses if miss.code == NAME]
+        if named and len({miss.adapter for miss in misses}) == 1:
+            params = {"adapter": misses[0].adapter, "expected": ", ".join(dict.fromkeys(named))}
+            return Issue("detect.names", source=source, params=params)
         roots = {f"<{miss.params['found']}>" for miss in misses if miss.code == "xml.other"}
         return Issue("detect.none", source=source, params={"found": ", ".join((_kind(detection.source), *roots))})
     near = detection.nearest[0]
@@ -249,7 +253,7 @@ def _unlike(seen: Seen, trial: _Trial) -> Miss | None:
     if trial.forced:
         return None
     if expected.name != "*" and not fnmatch(seen.base, expected.name.lower()):
-        return Miss(trial.adapter, trial.name, "detect.name", {"expected": expected.name})
+        return Miss(trial.adapter, trial.name, NAME, {"expected": expected.name})
     if expected.starts and not _starts(seen.head, expected.starts):
         return Miss(trial.adapter, trial.name, "detect.starts", {"expected": expected.starts})
     return None
