@@ -170,6 +170,13 @@ def test_unpivot_may_keep_empty_cells():
     assert cells(bench.run(batch_of(MONTHS)), "autre") == ["1", "2", None, "3", None, None]
 
 
+def test_unpivot_makes_no_row_of_the_texts_it_drops(encoded):
+    bench = Bench({"texte": "Id", "autre": "Montant"}, {"unpivot": {**UNPIVOT, "drop": ["1", "3"]}})
+    mapped = bench.run(batch_of(MONTHS, encoded=encoded))
+    assert list(zip(cells(mapped, "texte"), cells(mapped, "autre"), strict=True)) == [("a", "2")]
+    assert (mapped.read, mapped.kept, mapped.filtered) == (3, 3, 0)
+
+
 def test_unpivot_keeps_an_empty_cell_when_one_beside_it_is_filled(encoded):
     bench = Bench(
         {"texte": "Nom", "autre": "Qui"},

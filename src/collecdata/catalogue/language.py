@@ -133,6 +133,7 @@ class Unpivot(Strict):
             "de quelqu'un dont le nom manque)."
         ),
     )
+    drop: Words = Field((), description="Textes dont la cellule ne fait pas de ligne (un code qui dit « rien »).")
 
     @model_validator(mode="after")
     def _beside_columns(self) -> Unpivot:

@@ -223,7 +223,7 @@ def _unpivot(unpivot: Unpivot, scope: Scope) -> UnpivotPlan:
     columns = tuple(scope.resolve(name, severity=severity) for name in unpivot.columns)
     beside = tuple(tuple(map(scope.resolve, unpivot.beside.get(name, ()))) for name in unpivot.columns)
     scope.made.update((unpivot.name, unpivot.value))
-    return UnpivotPlan(columns, unpivot.columns, unpivot.name, unpivot.value, unpivot.drop_empty, beside)
+    return UnpivotPlan(columns, unpivot.columns, unpivot.name, unpivot.value, unpivot.drop_empty, beside, unpivot.drop)
 
 
 def _explode(explode: Explode, scope: Scope) -> ExplodePlan:

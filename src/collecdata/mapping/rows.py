@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from collecdata.kernels import text
 from collecdata.kernels.buffers import from_int64, integers, nulls, texts
-from collecdata.kernels.distinct import decode, is_encoded
+from collecdata.kernels.distinct import decode, is_encoded, places
 from collecdata.kernels.order import ranks
 from collecdata.kernels.settle import from_places, places_of
 from collecdata.mapping.arrays import merge
@@ -28,7 +28,7 @@ __all__ = ["ExplodePlan", "UnpivotPlan", "explode", "unpivot"]
 class UnpivotPlan:
     """One row for each of `columns`: its label in `name`, its cell in `value`.
 
-    With `drop_empty`, only where the cell is filled, or one of those `beside` it.
+    With `drop_empty`, only where the cell is filled, or one of those `beside` it; never where it is one of `drop`.
     """
 
     columns: tuple[Ref, ...]
@@ -37,6 +37,7 @@ class UnpivotPlan:
     value: str
     drop_empty: bool
     beside: tuple[tuple[Ref, ...], ...] = ()
+    drop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def unpivot(frame: Frame, plan: UnpivotPlan) -> Frame:
             wanted[:, place] |= ~nulls(frame.text(other))
     if not plan.drop_empty:
         wanted[:] = True
+    if plan.drop:
+        wanted &= np.stack([places(column, plan.drop) < 0 for column in columns], axis=1)
     rows, which = np.nonzero(wanted)
     result = frame.at(rows)
     result.made[plan.name] = from_places(which.astype(np.int32), texts(plan.labels))

@@ -33,6 +33,7 @@ _FORMATS = {
     "fixed": _Format("collecdata.readers.fixed", frozenset({"text", "binary"})),
     "json": _Format("collecdata.readers.json", frozenset({"text"})),
     "marc": _Format("collecdata.readers.marc", frozenset({"text", "binary"})),
+    "n4ds": _Format("collecdata.readers.n4ds", frozenset({"text"})),
     "sqldump": _Format("collecdata.readers.sqldump", frozenset({"text", "binary"})),
     "marcxml": _Format("collecdata.readers.marcxml", frozenset({"xml", "text"})),
     "properties": _Format("collecdata.readers.properties", frozenset({"xml", "text"})),

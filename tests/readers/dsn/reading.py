@@ -62,9 +62,10 @@ def read(path: Path, block: int = 8 << 20) -> Read:
 def read_layout(layout: Layout) -> Read:
     """Read what a layout says."""
     found = Read(issues=list(layout.issues))
-    for split in READER.splits(layout, len):
+    reader = READERS[layout.reader]
+    for split in reader.splits(layout, len):
         found.pieces += 1
-        for batch in READER.read(split):
+        for batch in reader.read(split):
             if batch.context:
                 continue
             found.tally += batch.tally
