@@ -11,7 +11,7 @@ from collecdata.errors import CollecdataError
 from suite.shapes import SIREN
 
 if TYPE_CHECKING:
-    from suite.traps.tools import Outcome
+    from suite.traps.outcome import Outcome
 
 __all__ = ["read"]
 

@@ -11,15 +11,14 @@ import pickle
 import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["READERS", "Outcome"]
+    from suite.traps.outcome import Outcome
 
-Outcome = tuple[list[Any] | None, str, list[tuple[int, str]]]
-"""Rows (None: refused), the words of the refusal, and (line, column) of what was said while reading."""
+__all__ = ["READERS"]
 
 
 def read_duckdb(path: Path) -> Outcome:

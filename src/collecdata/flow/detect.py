@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from collecdata.catalogue.canonical import CANONICAL
 from collecdata.catalogue.signature import Signature
 from collecdata.errors import CollecdataError
-from collecdata.flow.lots import SIREN
+from collecdata.flow.params import SIREN
 from collecdata.flow.seen import Refusal, Seen, look_ahead, surveys
 from collecdata.issues import Issue
 from collecdata.readers import registry

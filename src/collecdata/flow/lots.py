@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from collecdata.errors import Position, UsageError
+from collecdata.flow.params import SIREN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Lot", "by_siren", "read_lots"]
 
-PATH, SIREN, ADAPTER = "chemin", "siren", "adapter"
+PATH, ADAPTER = "chemin", "adapter"
 
 
 @dataclass(frozen=True, slots=True)
