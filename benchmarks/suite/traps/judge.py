@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from suite.traps.files import Trap
-    from suite.traps.tools import Outcome
+    from suite.traps.outcome import Outcome
 
 __all__ = ["Verdict", "judge"]
 
