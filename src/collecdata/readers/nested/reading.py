@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from collecdata.issues import Severity
 from collecdata.kernels.stream import Tally
 from collecdata.readers.base import Split
 from collecdata.readers.csv.buffers import borrowed
-from collecdata.readers.csv.scan import find_byte
+from collecdata.readers.csv.scan import Counted, find_byte
 from collecdata.readers.csv.streams import open_bytes
 from collecdata.readers.nested.batches import Account, batches
 from collecdata.readers.nested.findings import Findings
@@ -109,15 +110,14 @@ class _Place(NamedTuple):
 
 
 class _Lines:
-    """Lines of bytes of the file, the line ends of a piece found when the first is asked for."""
+    """Lines of bytes of the file; line ends are looked for when the first is asked for."""
 
     def __init__(self, piece: Piece, data: memoryview) -> None:
         self._piece, self._data = piece, data
-        self._found: Indices | None = None
 
     def of(self, places: Indices) -> Indices:
         """Return the line of each of these bytes."""
-        return np.searchsorted(self._ends, places - self._piece.start) + self._piece.line
+        return self._counted.before(places - self._piece.start) + self._piece.line if len(places) else places
 
     def place(self, at: int) -> _Place:
         """Return the line of a byte, and its place in it from 1."""
@@ -125,8 +125,10 @@ class _Lines:
         start = int(self._ends[before - 1]) + 1 if before else 0
         return _Place(before + self._piece.line, at - self._piece.start - start + 1)
 
-    @property
+    @cached_property
+    def _counted(self) -> Counted:
+        return Counted(self._data, _LF)
+
+    @cached_property
     def _ends(self) -> Indices:
-        if self._found is None:
-            self._found = find_byte(self._data, _LF, 0, len(self._data))
-        return self._found
+        return find_byte(self._data, _LF, 0, len(self._data))

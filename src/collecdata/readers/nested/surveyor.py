@@ -130,9 +130,13 @@ class Surveyor:
         if len(self.data) + self._kept > self.cutting.max_record:
             self.damage = Damage(self.too_long, self.base)
             return
-        more = self.source.read(max(self.cutting.block, len(self.data)))
-        self.ended = not more
-        self.data += more
+        kept = len(self.data)
+        room = bytearray(kept + max(self.cutting.block, kept))
+        room[:kept] = self.data
+        with memoryview(room) as view:
+            more = self.source.fill(view[kept:])
+        del room[kept + more :]
+        self.data, self.ended = room, not more
 
     def line_of(self, place: int) -> int:
         """Return the line of a byte of the file; the lines before it are counted once, in order."""

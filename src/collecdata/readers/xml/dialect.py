@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.readers.csv.scan import find_byte
+from collecdata.readers.csv.scan import stretches
 from collecdata.readers.nested.shape import Shape
 from collecdata.readers.xml.fast.errors import IrregularError
 from collecdata.readers.xml.fast.read import read_fast
@@ -29,7 +29,8 @@ __all__ = ["SMALL", "XmlDialect"]
 SMALL = 1 << 13
 """Bytes that the exact reading is done with before the fast one has made its tables."""
 _LESS, _SLASH = b"</"
-_SPECIAL = np.array([*b"!?"], np.uint8)
+_LETTERS = ord("A")
+"""From there on, names begin: below are `/`, `!` and `?`."""
 _BLANK = re.compile(rb"[ \t\r\n]*")
 
 
@@ -70,8 +71,11 @@ class XmlDialect:
         low = 0
         while (tag := tag_at(data, low, len(data))) is not None and tag.kind == "other":
             low = tag.stop + len(_BLANK.match(data, tag.stop)[0])  # type: ignore[index]
-        places = find_byte(data, _LESS, low, len(data) - 1)
-        behind = np.frombuffer(data, np.uint8)[places + 1]
-        if np.isin(behind, _SPECIAL).any():
-            return sum(1 for _ in starts(data))
-        return len(places) - int(np.count_nonzero(behind == _SLASH))
+        view, found = np.frombuffer(data, np.uint8), 0
+        for at, stop in stretches(low, len(data) - 1):
+            less, behind = view[at:stop] == _LESS, view[at + 1 : stop + 1]
+            ends = np.count_nonzero(less & (behind == _SLASH))
+            if ends != np.count_nonzero(less & (behind < _LETTERS)):
+                return sum(1 for _ in starts(data))
+            found += int(np.count_nonzero(less)) - int(ends)
+        return found

@@ -66,38 +66,39 @@ class Cells:
 
     def add(self, data: bytearray, tags: Tags, blocks: Blocks, elements: Elements, high: int) -> None:
         """Take the values of a stretch in."""
-        attributes = tags.attributes
-        within = attributes.tags
+        attributes, within = tags.attributes, tags.attributes.tags
         is_value, is_space = self.paths.is_value(attributes.names), self.paths.is_space(attributes.names)
         valued, described = np.zeros((2, len(tags.starts)), np.bool_)
         valued[within[is_value]] = True
         described[within[~(is_value | is_space)]] = True
-        kept = ~(is_space | elements.skipped[within]) & (elements.owners[within] >= 0)
+        kept = (elements.owners[within] >= 0) & ~(is_space | elements.skipped[within])
         if not kept.all():
-            self._left_out.append((attributes.starts[~kept], attributes.stops[~kept]))
-            within, attributes = within[kept], attributes.only(kept)
+            out = np.flatnonzero(~kept)
+            self._left_out.append((attributes.starts[out], attributes.stops[out]))
+            attributes = attributes.only(np.flatnonzero(kept))
+            within = attributes.tags
         leaves = self.paths.of_attributes(elements.nodes[within], attributes.names)
-        of_attributes = (within, leaves, attributes.starts, attributes.stops, np.ones(len(within), np.bool_))
         parts: list[tuple[Indices | Mask, ...]] = [
-            of_attributes,
+            (within, leaves, attributes.starts, attributes.stops, np.ones(len(within), np.bool_)),
             *self._texts(data, tags, blocks, elements, valued, described),
         ]
-        tag, leaf, first, last, attribute = (np.concatenate(column) for column in zip(*parts, strict=True))
-        order = np.argsort(first, kind="stable") if len(parts) > 1 else slice(None)
-        of = tag[order]
-        self._parts.append(
-            (elements.owners[of], leaf[order], tags.starts[of], first[order], last[order], attribute[order])
-        )
+        tag, leaf, first, last, attribute = parts[0]
+        if len(parts) > 1:
+            joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
+            order = np.argsort(joined[2], kind="stable")
+            tag, leaf, first, last, attribute = (column[order] for column in joined)
+        self._parts.append((elements.owners[tag], leaf, tags.starts[tag], first, last, attribute))
         pairs = np.flatnonzero(blocks.pairs)
         texts = int((tags.starts[pairs + 1] - tags.stops[pairs] - 1).sum())
-        self._between += high - self._high - int((tags.stops - tags.starts + 1).sum()) - texts + tags.blanks
+        held = int(tags.stops.sum()) - int(tags.starts.sum()) + len(tags.starts)
+        self._between += high - self._high - held - texts + tags.blanks
         self._high = high
 
     def _texts(
         self, data: bytearray, tags: Tags, blocks: Blocks, elements: Elements, valued: Mask, described: Mask
     ) -> list[tuple[Indices | Mask, ...]]:
         """Return the texts of leaves: the value of those that have no attribute for it; beside it, if not blank."""
-        leaves = blocks.leaves
+        leaves = blocks.leaves[blocks.pairs[blocks.leaves] | ~valued[blocks.leaves]]  # the others have no text
         starts = tags.stops[leaves] + 1
         stops = np.where(blocks.pairs[leaves], tags.starts[np.minimum(leaves + 1, len(tags.starts) - 1)], starts)
         filled = stops > starts

@@ -31,9 +31,8 @@ class Lookup:
         self._grow(int(rows.max()), int(columns.max()))
         pairs = rows * self._table.shape[1] + columns
         found: Indices = self._table.ravel()[pairs]
-        unknown = found == _UNKNOWN
-        if unknown.any():
-            for pair in np.unique(pairs[unknown]).tolist():
+        if found.min() == _UNKNOWN:
+            for pair in sorted(set(pairs[found == _UNKNOWN].tolist())):
                 row, column = divmod(pair, self._table.shape[1])
                 self._table[row, column] = self._find(row, column)
             found = self._table.ravel()[pairs]

@@ -142,36 +142,38 @@ class _Reading:
     def _take(self, tags: Tags, blocks: Blocks, stack: Stack, high: int) -> Stack:
         """Take the elements of a stretch in; return those still open at its end."""
         found, size = self.found, len(stack)
+        leaf_nodes = self.paths.child(blocks.nodes[blocks.holders] + 1, tags.names[blocks.leaves])
         nodes = np.full(len(tags.starts), -1, np.int64)
-        nodes[blocks.tags] = blocks.nodes[size:]
-        nodes[blocks.leaves] = self.paths.child(blocks.nodes[blocks.holders] + 1, tags.names[blocks.leaves])
+        nodes[blocks.tags], nodes[blocks.leaves] = blocks.nodes[size:], leaf_nodes
         sets, skipped = self.paths.sets()[nodes], self.paths.skipped()[nodes]
-        is_record = sets >= 0
-        records = np.flatnonzero(is_record)
-        ranks = np.cumsum(is_record) + (found.count - 1)
-        place = tags.starts + self.piece.start
-        own = is_record[blocks.tags]
-        of_block = _inherited(blocks, stack.records, np.where(own, ranks[blocks.tags], _INHERIT))
-        at_block = _inherited(blocks, stack.positions, np.where(own, place[blocks.tags], _INHERIT))
+        records = np.flatnonzero(sets >= 0)
         owners = np.full(len(nodes), -1, np.int64)
-        owners[blocks.tags] = of_block[size:]
-        owners[blocks.leaves] = np.where(is_record[blocks.leaves], ranks[blocks.leaves], of_block[blocks.holders])
+        owners[records] = found.count + np.arange(len(records))
+        starts = tags.starts + self.piece.start
+        is_record = sets >= 0
+        own = is_record[blocks.tags]
+        of_block = _inherited(blocks, stack.records, np.where(own, owners[blocks.tags], _INHERIT))
+        at_block = _inherited(blocks, stack.positions, np.where(own, starts[blocks.tags], _INHERIT))
+        leaf_records = np.flatnonzero(is_record[blocks.leaves])
+        of_leaf = of_block[blocks.holders]
+        of_leaf[leaf_records] = owners[blocks.leaves[leaf_records]]
+        owners[blocks.tags], owners[blocks.leaves] = of_block[size:], of_leaf
         above = np.full(len(nodes), NOWHERE, np.int64)
         above[blocks.tags] = np.where(blocks.parents[size:] < 0, NOWHERE, at_block[blocks.parents[size:]])
-        above[blocks.leaves] = at_block[blocks.holders]
+        above[blocks.leaves[leaf_records]] = at_block[blocks.holders[leaf_records]]
         closed = np.ones(len(nodes), np.bool_)
         closed[blocks.tags] = blocks.closed[size:]
         ended = blocks.closed[:size] & (self.paths.sets()[stack.nodes] >= 0) & (stack.records >= 0)
         found.sets.append(sets[records])
-        found.starts.append(place[records])
+        found.starts.append(starts[records])
         found.parents.append(above[records])
         found.closed.append(closed[records])
-        found.owners.append(owners[(nodes >= 0) & ~skipped])
+        found.owners += [of_block[size:][~skipped[blocks.tags]], of_leaf[~skipped[blocks.leaves]]]
         named = records[self.paths.named()[nodes[records]]]
-        found.named.append(np.stack([ranks[named], nodes[named], tags.starts[named]]))
+        found.named.append(np.stack([owners[named], nodes[named], tags.starts[named]]))
         found.later.append(stack.records[ended])
         found.count += len(records)
-        found.skipped.append(place[skipped])
+        found.skipped.append(starts[skipped])
         self.cells.add(self.room, tags, blocks, Elements(nodes, owners, is_record, skipped), high)
         left = blocks.left
         return Stack(blocks.names[left], blocks.nodes[left], of_block[left], at_block[left])

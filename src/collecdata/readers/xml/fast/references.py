@@ -13,6 +13,8 @@ from collecdata.kernels.buffers import cells, from_int64, texts
 from collecdata.readers.xml.fast.errors import IrregularError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collecdata.kernels.buffers import Bytes, Cells, Offsets
     from collecdata.readers.nested.tree import Indices, Mask
 
@@ -44,14 +46,16 @@ def resolve(values: pa.StringArray, attributes: Mask) -> tuple[pa.StringArray, I
     by_hand = [_with_controls(seen, attributes)]
     places = np.flatnonzero(seen.data == _AMPERSAND)
     referring = _rows(seen.offsets, places)
+    names: list[str] = []
     if len(places):
-        by_hand.append(_rows(seen.offsets, places[~_are_named(seen.data, places)]))
+        names, named = _are_named(seen.data, places)
+        by_hand.append(_rows(seen.offsets, places[~named]))
     alone = np.unique(np.concatenate(by_hand))
     together = np.setdiff1d(referring, alone, assume_unique=True)
     at, parts = np.arange(len(values)), [values]
     if len(together):
         at[together] = len(values) + np.arange(len(together))
-        parts.append(_named(values.take(from_int64(together))))
+        parts.append(_named(values.take(from_int64(together)), names))
     if len(alone):
         at[alone] = len(values) + len(together) + np.arange(len(alone))
         read = zip(values.take(from_int64(alone)).to_pylist(), attributes[alone].tolist(), strict=True)
@@ -93,20 +97,23 @@ def _with_controls(seen: Cells, attributes: Mask) -> Indices:
     return np.unique(rows[attributes[rows] | (seen.data[low] == _RETURN)])
 
 
-def _are_named(data: Bytes, places: Indices) -> Mask:
-    """Mark the ampersands that begin one of the five named references."""
+def _are_named(data: Bytes, places: Indices) -> tuple[list[str], Mask]:
+    """Mark the ampersands that begin one of the five named references; say which names there are."""
     padded = np.concatenate([data, np.zeros(_WORD, np.uint8)])
     behind = np.ndarray((len(data),), "<u8", padded, strides=(1,))[places + 1 - (places + 1 == len(data))]
-    named = np.zeros(len(places), np.bool_)
+    names, named = [], np.zeros(len(places), np.bool_)
     for name in _NAMED:
         wanted = f"{name};".encode()
-        named |= (behind & np.uint64((1 << (8 * len(wanted))) - 1)) == np.uint64(int.from_bytes(wanted, "little"))
-    return named
+        mine = (behind & np.uint64((1 << (8 * len(wanted))) - 1)) == np.uint64(int.from_bytes(wanted, "little"))
+        if mine.any():
+            names.append(name)
+            named |= mine
+    return names, named
 
 
-def _named(values: pa.StringArray) -> pa.StringArray:
-    for name, character in _NAMED.items():
-        values = pc.replace_substring(values, f"&{name};", character)
+def _named(values: pa.StringArray, names: Sequence[str]) -> pa.StringArray:
+    for name in names:
+        values = pc.replace_substring(values, f"&{name};", _NAMED[name])
     return values
 
 

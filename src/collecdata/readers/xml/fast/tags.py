@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.readers.xml.fast.errors import IrregularError
-from collecdata.readers.xml.fast.heads import Head, blanks, read_head, read_middle
-from collecdata.readers.xml.fast.words import identify
+from collecdata.readers.xml.fast.heads import blanks, read_head, read_middle
+from collecdata.readers.xml.fast.words import Vocabulary
 from collecdata.readers.xml.markup import ATTRIBUTE, tag_at
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ _MOST_VALUES = 64
 """Values of one tag beyond which it is read alone."""
 _MOST_ODD = 2_000
 """Tags read alone beyond which the piece is not read so."""
+_VALUED, _HELD, _ATTRIBUTE, _NAME, _CLOSE = range(5)
+"""What the beginning of a tag means, in numbers: whether a value follows (-1: nothing plain), the white space it has,
+the name of the attribute, that of the element, whether it is an end; of what is between two values, the first three."""
 _BLANKS = b" \t\r\n"
 _IS_BLANK = np.isin(np.arange(256), list(_BLANKS))
 
@@ -43,7 +46,7 @@ class Spans:
     starts: Indices
     stops: Indices
 
-    def only(self, kept: Mask) -> Spans:
+    def only(self, kept: Indices) -> Spans:
         """Return some of the values."""
         return Spans(self.tags[kept], self.names[kept], self.starts[kept], self.stops[kept])
 
@@ -65,11 +68,16 @@ class Tags:
 
 
 class Names:
-    """Names of elements and of attributes, each with a number, over all the stretches of a piece."""
+    """Names of elements and of attributes, each with a number, over all the stretches of a piece.
+
+    `heads` and `middles` are what tags begin with, and what they have between values.
+    """
 
     def __init__(self) -> None:
         self.elements: dict[bytes, int] = {}
         self.attributes: dict[bytes, int] = {}
+        self.heads = Vocabulary(self._head)
+        self.middles = Vocabulary(self._middle)
 
     def element(self, name: bytes) -> int:
         """Return the number of an element's name."""
@@ -78,6 +86,17 @@ class Names:
     def attribute(self, name: bytes) -> int:
         """Return the number of an attribute's name."""
         return self.attributes.setdefault(name, len(self.attributes))
+
+    def _head(self, text: bytes) -> tuple[int, ...]:
+        head = read_head(text)
+        if head is None:
+            return -1, 0, 0, 0, 0
+        attribute = self.attribute(head.attribute) if head.attribute else 0
+        return int(bool(head.attribute)), blanks(text), attribute, self.element(head.name), head.close
+
+    def _middle(self, text: bytes) -> tuple[int, ...]:
+        name = read_middle(text)
+        return (-1, 0, 0) if name is None else (1, blanks(text), self.attribute(name))
 
 
 def scan(data: memoryview, words: Words, low: int, high: int, names: Names) -> Tags:
@@ -90,10 +109,10 @@ def scan(data: memoryview, words: Words, low: int, high: int, names: Names) -> T
 
 
 class _Scan:
-    """One pass. `marks` are the brackets and quotes of the piece, `first` which of them begin a tag.
+    """One pass. `places` are those of the brackets and quotes, `first` which of them begin a tag.
 
     `counts` is how many values each tag has, -1 for one that is odd: it is read alone. `held` is the white space found
-    in tags, with the tags, or None for all of them.
+    in tags, with the tags.
     """
 
     def __init__(self, data: memoryview, words: Words, low: int, high: int, names: Names) -> None:
@@ -105,87 +124,76 @@ class _Scan:
             raise IrregularError
         regular = _count_regular(marks, self.first)
         self.counts = _count_values(marks, self.first) if regular is None else regular
-        self.held: list[tuple[Indices | None, Indices]] = []
+        self.held: list[tuple[Indices, Indices]] = []
 
     def run(self) -> Tags:
-        heads, ids = self._heads()
+        starts = self.places[self.first]
+        ids, meanings = self._heads(starts + 1)
         last = np.where(self.counts < 0, self.first, self.first + 1 + 2 * self.counts)
         stops = self.places[last]
         slash = self.view[stops - 1] == _SLASH
-        self._tails(stops - self.places[last - 1], stops, slash)
-        middles = [(place, *self._middle(place)) for place in range(1, int(self.counts.max(initial=0)))]
-        values = [self._values(0, *self._of_first(heads, ids)), *(self._values(*middle) for middle in middles)]
+        self._tails(stops - self.places[last - 1] - slash, stops, slash)
+        middles = [self._middle(place) for place in range(1, int(self.counts.max(initial=0)))]
+        within = np.flatnonzero(self.counts > 0)
+        values = [self._values(0, within, meanings[_ATTRIBUTE][ids[within]]), *(self._values(*one) for one in middles)]
         tags = Tags(
-            starts=self.places[self.first],
+            starts=starts,
             stops=stops,
-            names=np.array([self.names.element(head.name) for head in heads], np.int64)[ids],
-            close=np.array([head.close for head in heads], np.bool_)[ids],
+            names=meanings[_NAME][ids],
+            close=meanings[_CLOSE].astype(np.bool_)[ids],
             empty=slash,
             attributes=_joined(values),
-            blanks=sum(int(held[self._kept(tags)].sum()) for tags, held in self.held),
+            blanks=sum(int(held[self.counts[tags] >= 0].sum()) for tags, held in self.held),
         )
-        self._read_odd(tags)
+        odd = np.flatnonzero(self.counts < 0)
+        tags.blanks += int(meanings[_HELD][ids].sum()) - int(meanings[_HELD][ids[odd]].sum())
+        self._read_odd(tags, odd)
         return tags
 
-    def _kept(self, tags: Indices | None) -> Mask:
-        return (self.counts if tags is None else self.counts[tags]) >= 0
-
-    def _heads(self) -> tuple[list[Head], Indices]:
+    def _heads(self, starts: Indices) -> tuple[Indices, Indices]:
         """Understand the beginning of every tag; tags that do not begin plainly become odd."""
-        starts = self.places[self.first] + 1
-        sizes = np.where(self.counts < 0, 0, self.places[np.minimum(self.first + 1, len(self.places) - 1)] - starts)
-        found = identify(self.words, starts, sizes)
-        texts = self._texts(starts, sizes, found.samples)
-        heads = [read_head(text) for text in texts]
-        valued = np.array([head is not None and bool(head.attribute) for head in heads], np.bool_)[found.ids]
-        bad = np.array([head is None for head in heads], np.bool_)[found.ids] | (valued != (self.counts > 0))
-        self.counts[bad] = -1
-        self.held.append((None, np.array(list(map(blanks, texts)), np.int64)[found.ids]))
-        return [head or Head(b"") for head in heads], found.ids
-
-    def _texts(self, starts: Indices, sizes: Indices, samples: Indices) -> list[bytes]:
-        return [bytes(self.data[starts[at] : starts[at] + sizes[at]]) for at in samples.tolist()]
+        after = self.first + 1
+        after[-1] = min(after[-1], len(self.places) - 1)
+        sizes = self.places[after] - starts
+        sizes[self.counts < 0] = 0
+        ids = self.names.heads.number(self.data, self.words, starts, sizes)
+        meanings = self.names.heads.meanings
+        self.counts[meanings[_VALUED][ids] != np.minimum(self.counts, 1)] = -1
+        return ids, meanings
 
     def _tails(self, behind: Indices, stops: Indices, slash: Mask) -> None:
         """See what is behind the last value of each tag: nothing but a blank and a slash, or the tag is odd."""
-        tags = np.flatnonzero((self.counts > 0) & (behind != 1 + slash))
-        held = behind[tags] - 1 - slash[tags]
+        tags = np.flatnonzero((behind != 1) & (self.counts > 0))
+        held = behind[tags] - 1
         plain = (held == 1) & _IS_BLANK[self.view[stops[tags] - 1 - slash[tags]]]
         self.counts[tags[~plain]] = -1
         self.held.append((tags, held))
 
-    def _middle(self, place: int) -> tuple[Indices, Indices, list[bytes]]:
+    def _middle(self, place: int) -> tuple[int, Indices, Indices]:
         """Understand what is before the value `place` (from 0) of the tags that have it."""
         tags = np.flatnonzero(self.counts > place)
         starts = self.places[self.first[tags] + 2 * place] + 1
         sizes = self.places[self.first[tags] + 2 * place + 1] - starts
-        found = identify(self.words, starts, sizes)
-        texts = self._texts(starts, sizes, found.samples)
-        names = [read_middle(text) for text in texts]
-        bad = np.array([name is None for name in names], np.bool_)[found.ids] if names else np.zeros(0, np.bool_)
-        self.counts[tags[bad]] = -1
-        self.held.append((tags, np.array(list(map(blanks, texts)), np.int64)[found.ids] if texts else sizes))
-        return tags, found.ids, [name or b"" for name in names]
+        ids = self.names.middles.number(self.data, self.words, starts, sizes)
+        meanings = self.names.middles.meanings
+        self.counts[tags[meanings[_VALUED][ids] < 0]] = -1
+        self.held.append((tags, meanings[_HELD][ids]))
+        return place, tags, meanings[_ATTRIBUTE][ids]
 
-    def _of_first(self, heads: list[Head], ids: Indices) -> tuple[Indices, Indices, list[bytes]]:
-        tags = np.flatnonzero(self.counts > 0)
-        return tags, ids[tags], [head.attribute for head in heads]
-
-    def _values(self, place: int, tags: Indices, ids: Indices, names: list[bytes]) -> Spans:
+    def _values(self, place: int, tags: Indices, names: Indices) -> Spans:
         """Return the values `place` of tags, the odd ones left out."""
-        if not (kept := self.counts[tags] >= 0).all():
-            tags, ids = tags[kept], ids[kept]
+        kept = self.counts[tags] >= 0
+        if not kept.all():
+            tags, names = tags[kept], names[kept]
         at = self.first[tags] + 2 * place + 1
-        numbers = np.array([self.names.attribute(name) for name in names] or [0], np.int64)
-        return Spans(tags, numbers[ids], self.places[at] + 1, self.places[at + 1])
+        return Spans(tags, names, self.places[at] + 1, self.places[at + 1])
 
-    def _read_odd(self, tags: Tags) -> None:
+    def _read_odd(self, tags: Tags, odd: Indices) -> None:
         """Read the odd tags one by one."""
-        odd = np.flatnonzero(self.counts < 0).tolist()
         if len(odd) > _MOST_ODD:
             raise IrregularError
         found: list[tuple[int, int, int, int]] = []
-        for number in odd:
+        for number in odd.tolist():
             tag = tag_at(self.data, int(tags.starts[number]), self.high)
             if tag is None or tag.kind in ("doctype", "other"):
                 raise IrregularError
@@ -219,7 +227,9 @@ def _count_regular(marks: Bytes, first: Indices) -> Indices | None:
     if np.count_nonzero(marks == _GREATER) != len(first) or not (marks[behind - 1] == _GREATER).all():
         return None
     between = behind - first - 2
-    return np.where(between & 1, -1, between >> 1)
+    counts: Indices = between >> 1
+    counts[(between & 1).astype(np.bool_)] = -1
+    return counts
 
 
 def _count_values(marks: Bytes, first: Indices) -> Indices:
@@ -250,5 +260,7 @@ def _attributes(data: memoryview, tag: Tag) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _joined(parts: list[Spans]) -> Spans:
+    if len(parts) == 1:
+        return parts[0]
     columns = zip(*((one.tags, one.names, one.starts, one.stops) for one in parts), strict=True)
     return Spans(*(np.concatenate(column) for column in columns))

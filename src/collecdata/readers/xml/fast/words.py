@@ -6,7 +6,6 @@ taken in for longer ones. A multiplication makes a slot of a table of them; the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,13 +13,15 @@ import numpy as np
 from collecdata.readers.xml.fast.errors import IrregularError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from numpy.typing import NDArray
 
     from collecdata.readers.nested.tree import Indices
 
     Words = NDArray[np.uint64]
 
-__all__ = ["Pieces", "identify", "words_of"]
+__all__ = ["Vocabulary", "words_of"]
 
 _WORD = 8
 _MOST = 1024
@@ -30,15 +31,13 @@ _LARGEST = 20
 """Bits of the largest table."""
 _TRIALS = 64
 _SAMPLE = 1024
-_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
+"""Unknown pieces that are looked at together."""
+_ODD = tuple(
+    np.uint64(odd)
+    for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
+)
 _LOW = np.array([(1 << (8 * size)) - 1 for size in range(_WORD + 1)], np.uint64)
-
-
-class Pieces(NamedTuple):
-    """The different pieces met: `ids` says which one is at each place, `samples` a place where each is."""
-
-    ids: Indices
-    samples: Indices
+_HIGH = np.array([0] * _WORD + [(1 << 64) - 1], np.uint64)
 
 
 def words_of(data: memoryview) -> Words:
@@ -46,93 +45,109 @@ def words_of(data: memoryview) -> Words:
     return np.ndarray((len(data) - _WORD,), "<u8", data, strides=(1,))
 
 
-def identify(words: Words, starts: Indices, sizes: Indices) -> Pieces:
-    """Number the pieces that begin at `starts`, equal ones alike.
+class Vocabulary:
+    """The different pieces met so far: those of a stretch are mostly those of the one before.
 
-    Raises:
-        IrregularError: one is longer than names are, or there are too many.
+    `meanings` has a column of numbers for each: what `read` understands by it, worked out once.
     """
-    if not len(starts):
-        return Pieces(starts, starts)
-    if int(sizes.max()) > _LONGEST:
-        raise IrregularError
-    first = words[starts] & _LOW[np.minimum(sizes, _WORD)]
-    last = words[starts + np.maximum(sizes - _WORD, 0)] * (sizes >= _WORD)
-    keys = first * np.uint64(_ODD[0]) ^ last * np.uint64(_ODD[1]) ^ sizes.astype(np.uint64) * np.uint64(_ODD[2])
-    long = _Long.of(words, starts, sizes)
-    keys[long.places] ^= long.keys()
-    known = np.unique(keys[:_SAMPLE])
-    while True:
-        table = _table(known)
-        ids = table.numbers[table.slots(keys)]
-        missed = known[ids] != keys
-        if not missed.any():
-            break
-        known = np.union1d(known, keys[missed][: _SAMPLE * _WORD])
-        if len(known) > _MOST:
+
+    def __init__(self, read: Callable[[bytes], tuple[int, ...]]) -> None:
+        self._read = read
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know the empty piece alone."""
+        self._words = np.zeros((3, 1), np.uint64)
+        """First and last word and length of each piece."""
+        self._middles = np.zeros((1, _LONGEST // _WORD), np.uint64)
+        """The words between these two."""
+        self._table = _Table.of(np.zeros(1, np.uint64))
+        self.meanings: Indices = np.array([self._read(b"")], np.int64).T
+
+    def number(self, data: memoryview, words: Words, starts: Indices, sizes: Indices) -> Indices:
+        """Number the pieces of a buffer that begin at `starts`, equal ones alike.
+
+        Raises:
+            IrregularError: one is longer than names are, or there are too many.
+        """
+        if not len(starts):
+            return starts
+        if int(sizes.max()) > _LONGEST:
             raise IrregularError
-    samples = np.zeros(len(known), np.int64)
-    samples[ids] = np.arange(len(ids))
-    if not (all(np.array_equal(one, one[samples][ids]) for one in (first, last, sizes)) and long.equal(samples, ids)):
-        raise IrregularError
-    return Pieces(ids, samples)
+        if len(self._middles) > _MOST // 2:
+            self._forget()
+        short = np.minimum(sizes, _WORD)
+        ends = words[starts] & _LOW[short], words[starts + (sizes - short)] & _HIGH[short], sizes.view(np.uint64)
+        keys = ends[0] * _ODD[0] ^ ends[1] * _ODD[1] ^ ends[2] * _ODD[2]
+        long = np.flatnonzero(sizes > 2 * _WORD)
+        middles = list(_middles(words, starts[long], sizes[long]))
+        for left, found in middles:
+            keys[long[left]] = (keys[long[left]] ^ found) * _ODD[3]
+        ids = self._table.find(keys)
+        while (unknown := np.flatnonzero(ids < 0)[:_SAMPLE]).size:
+            places = np.array(list(dict(zip(keys[unknown].tolist(), unknown.tolist(), strict=True)).values()))
+            self._learn(data, keys[places], starts[places], sizes[places], np.stack([one[places] for one in ends]))
+            ids = self._table.find(keys)
+        same = all(np.array_equal(one, known[ids]) for one, known in zip(ends, self._words, strict=True))
+        if not same or not all(
+            np.array_equal(found, self._middles[ids[long[left]], at]) for at, (left, found) in enumerate(middles)
+        ):
+            raise IrregularError
+        return ids
+
+    def _learn(self, data: memoryview, keys: Words, starts: Indices, sizes: Indices, ends: Words) -> None:
+        """Take new pieces in."""
+        texts = [bytes(data[start : start + size]) for start, size in zip(starts.tolist(), sizes.tolist(), strict=True)]
+        if len(self._middles) + len(texts) > _MOST:
+            raise IrregularError
+        middles = np.zeros((len(texts), self._middles.shape[1]), np.uint64)
+        for row, text in zip(middles, texts, strict=True):
+            count = max(len(text) - _WORD - 1, 0) // _WORD
+            row[:count] = np.frombuffer(text, "<u8", count, _WORD) if count else 0
+        self._words = np.concatenate([self._words, ends], axis=1)
+        self._middles = np.concatenate([self._middles, middles])
+        self._table = _Table.of(np.concatenate([self._table.keys, keys]))
+        read = np.array([self._read(text) for text in texts], np.int64)
+        self.meanings = np.concatenate([self.meanings, read.T], axis=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Long:
-    """The pieces whose two ends leave something out: their ranks, and the words in the middle, one column a word."""
-
-    places: Indices
-    columns: list[tuple[Indices, Words]]
-
-    @classmethod
-    def of(cls, words: Words, starts: Indices, sizes: Indices) -> _Long:
-        places = np.flatnonzero(sizes > 2 * _WORD)
-        columns = []
-        left = np.arange(len(places))
-        for at in range(_WORD, _LONGEST, _WORD):
-            left = left[sizes[places[left]] > at + _WORD]
-            if not len(left):
-                break
-            columns.append((left, words[starts[places[left]] + at]))
-        return cls(places, columns)
-
-    def keys(self) -> Words:
-        """Return what the middles add to the keys."""
-        made = np.zeros(len(self.places), np.uint64)
-        for left, found in self.columns:
-            made[left] = (made[left] ^ found) * np.uint64(_ODD[3])
-        return made
-
-    def equal(self, samples: Indices, ids: Indices) -> bool:
-        """Whether pieces of the same number have the same middle."""
-        same = np.searchsorted(self.places, samples[ids[self.places]])
-        for left, found in self.columns:
-            column = np.zeros(len(self.places), np.uint64)
-            column[left] = found
-            if not np.array_equal(column, column[same]):
-                return False
-        return True
-
-
-def _table(known: Words) -> _Table:
-    """Return a table that gives the number of each known key at a slot that no other has."""
-    bits = min(max(12, 2 * len(known).bit_length()), _LARGEST)
-    for trial in range(_TRIALS):
-        table = _Table(np.zeros(1 << bits, np.int64), np.uint64(_ODD[4] * (2 * trial + 1) % (1 << 64)), bits)
-        slots = table.slots(known)
-        if len(np.unique(slots)) == len(known):
-            table.numbers[slots] = np.arange(len(known))
-            return table
-    raise IrregularError
+def _middles(words: Words, starts: Indices, sizes: Indices) -> Iterator[tuple[Indices, Words]]:
+    """Give the words that the two ends of pieces leave out, one after the other, with the pieces that have them."""
+    left = np.arange(len(starts))
+    for at in range(_WORD, _LONGEST, _WORD):
+        left = left[sizes[left] > at + _WORD]
+        if not len(left):
+            return
+        yield left, words[starts[left] + at]
 
 
 class _Table(NamedTuple):
-    """Numbers by slot; a key times `factor` begins with the `bits` of its slot."""
+    """Numbers of keys by slot, each at one that no other has: a key times `factor` begins with the `bits` of it."""
 
+    keys: Words
     numbers: Indices
     factor: np.uint64
-    bits: int
+    shift: np.uint64
+
+    @classmethod
+    def of(cls, keys: Words) -> _Table:
+        bits = min(max(12, 2 * len(keys).bit_length()), _LARGEST)
+        for trial in range(_TRIALS):
+            factor = np.uint64(int(_ODD[4]) * (2 * trial + 1) % (1 << 64))
+            table = cls(keys, np.zeros(1 << bits, np.int64), factor, np.uint64(64 - bits))
+            slots = table.slots(keys)
+            table.numbers[slots] = np.arange(len(keys))
+            if np.array_equal(table.numbers[slots], np.arange(len(keys))):
+                return table
+        raise IrregularError
 
     def slots(self, keys: Words) -> Indices:
-        return ((keys * self.factor) >> np.uint64(64 - self.bits)).astype(np.int64)
+        return ((keys * self.factor) >> self.shift).view(np.int64)
+
+    def find(self, keys: Words) -> Indices:
+        """Return the number of each key, -1 for those that are not known."""
+        found = self.numbers[self.slots(keys)]
+        unknown = self.keys[found] != keys
+        if unknown.any():
+            found[unknown] = -1
+        return found
