@@ -52,7 +52,11 @@ def find_byte(data: Buffer, byte: int, start: int, stop: int) -> Places:
     [1, 3]
     """
     view = np.frombuffer(data, np.uint8)
-    found = [np.flatnonzero(view[low:high] == byte) + low for low, high in stretches(start, stop)]
+    found = []
+    for low, high in stretches(start, stop):
+        (places,) = (view[low:high] == byte).nonzero()
+        places += low
+        found.append(places)
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 

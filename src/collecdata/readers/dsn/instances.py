@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collecdata.readers.dsn.codes import Numbers, Places
     from collecdata.readers.dsn.lines import Mask
 
-__all__ = ["Instances", "begin", "instances"]
+__all__ = ["Instances", "begin", "begin_at", "instances"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,34 @@ class Instances:
 
 def begin(rubrics: Numbers, last: int = UNKNOWN) -> Mask:
     """Tell the lines that begin an instance; `last` is the rubric before them. Odd lines are passed over."""
-    known = codes()
     plain = np.flatnonzero(rubrics != UNKNOWN) if (rubrics == UNKNOWN).any() else None
     here = rubrics if plain is None else rubrics[plain]
     if not len(here):
         return np.zeros(len(rubrics), np.bool_)
-    # Rubrics are numbered block by block, in the order of their ranks.
-    blocks = known.block_of[here]
-    new = np.empty(len(here), np.bool_)
-    new[1:] = (here[1:] <= here[:-1]) | (blocks[1:] != blocks[:-1])
-    new[0] = last == UNKNOWN or here[0] <= last or blocks[0] != known.block_of[last]
+    new = _other(np.append(np.int32(last), here[:-1]), here)
+    new[0] |= last == UNKNOWN
     if plain is None:
         return new
     found = np.zeros(len(rubrics), np.bool_)
     found[plain] = new
     return found
+
+
+def begin_at(rubrics: Numbers, lines: Places, last: int = UNKNOWN) -> Places:
+    """Return those of some lines that begin an instance; as `begin`, of few lines."""
+    if (rubrics == UNKNOWN).any():
+        return lines[begin(rubrics, last)[lines]]
+    before = rubrics.take(lines - 1, mode="clip")
+    new = _other(before, rubrics[lines])
+    if len(lines) and not lines[0]:
+        new[0] = begin(rubrics[:1], last)[0]
+    return lines[new]
+
+
+def _other(before: Numbers, here: Numbers) -> Mask:
+    """Tell the rubrics that cannot follow another in one instance: they are numbered block by block, in their order."""
+    blocks = codes().block_of
+    return (here <= before) | (blocks.take(here, mode="clip") != blocks.take(before, mode="clip"))
 
 
 def instances(rubrics: Numbers) -> Instances:
@@ -69,29 +82,28 @@ def instances(rubrics: Numbers) -> Instances:
     order = np.argsort(blocks.astype(np.int16), kind="stable")  # so small a type is sorted by its digits
     bounds = np.searchsorted(blocks[order], np.arange(len(known.blocks) + 1))
     places = [order[low:high] for low, high in pairwise(bounds.tolist())]
-    above = _above(places, known.parents)
+    ends = _ends(places, known.parents)
     for block, mine in enumerate(places):  # those that hold come before those they hold
         parent = known.parents[block]
         if not len(mine) or parent < 0:
             continue
-        holder = _before(places[parent], mine)
-        alone = (holder < 0) | (_before(above[parent], mine) > holder)
-        parents[mine] = np.where(alone, -1, holder)
+        place = np.searchsorted(holders := places[parent], mine) - 1
+        holder = np.append(holders, -1)[place]
+        alone = mine > np.append(ends[parent], -1)[place]
+        if alone.any():
+            holder[alone] = -1
+        parents[mine] = holder
         broken[mine] = alone | broken[holder]
     return Instances(lines, blocks, parents, owners, broken)
 
 
-def _above(places: list[Places], parents: tuple[int, ...]) -> list[Places]:
-    """Return, for each block that holds others, the instances of all that holds it, at any height, in order."""
+def _ends(places: list[Places], parents: tuple[int, ...]) -> list[Places]:
+    """Return, for each block that holds others, where each instance ends to hold: the next of what holds it."""
     none = np.zeros(0, np.int64)
     above: list[Places] = []
-    for parent in parents[: max(parents) + 1]:  # the others hold nothing: nobody asks for theirs
-        both = none if parent < 0 else np.concatenate([above[parent], places[parent]])
-        above.append(np.sort(both) if len(both) else none)
-    return above
-
-
-def _before(places: Places, mine: Places) -> Places:
-    """Return the last of some sorted places before each of others; -1 where there is none."""
-    found = np.searchsorted(places, mine) - 1
-    return np.where(found < 0, -1, np.append(places, -1)[found])
+    ends: list[Places] = []
+    for block, parent in enumerate(parents[: max(parents) + 1]):  # the others hold nothing: nobody asks for theirs
+        above.append(none if parent < 0 else np.sort(np.concatenate([above[parent], places[parent]])))
+        nexts = np.searchsorted(above[block], places[block])
+        ends.append(np.append(above[block], np.iinfo(np.int64).max)[nexts])
+    return ends

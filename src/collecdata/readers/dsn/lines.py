@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from collecdata.readers.csv.scan import find_byte
-from collecdata.readers.dsn.codes import HEAD, UNKNOWN, codes, words_of
+from collecdata.readers.dsn.codes import HEAD, UNKNOWN, codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PADDING", "Lines", "Odd", "find_lines"]
 
-PADDING = 16
+PADDING = HEAD
 """Bytes to spare behind the lines of a buffer."""
 _LF, _CR, _QUOTE = 0x0A, 0x0D, 0x27
 _ODD_LINE = re.compile(rb"[ \t]*(S[0-9]{2}\.G[0-9]{2}\.[0-9]{2})\.([0-9]{3})[ \t]*,[ \t]*'(.*)'[ \t]*", re.DOTALL)
@@ -76,11 +76,10 @@ def find_lines(data: bytearray, size: int) -> Lines:
     seen = np.frombuffer(data, np.uint8)
     starts = np.empty(len(breaks), np.int64)
     starts[:1], starts[1:] = 0, breaks[:-1] + 1
-    stops = breaks - ((seen[np.maximum(breaks - 1, 0)] == _CR) & (breaks > starts))
-    rubrics = codes().find(words_of(data), starts)
-    ends = stops - 1
-    regular = (rubrics != UNKNOWN) & (ends >= starts + HEAD) & (seen[np.maximum(ends, 0)] == _QUOTE)
-    values = starts + HEAD
+    stops = breaks - (seen.take(breaks - 1, mode="clip") == _CR)  # before the end of an empty line is another end
+    rubrics = codes().find(data, starts)
+    values, ends = starts + HEAD, stops - 1
+    regular = (rubrics != UNKNOWN) & (ends >= values) & (seen.take(ends, mode="clip") == _QUOTE)
     odd: list[Odd] = []
     blanks: list[int] = []
     if not regular.all():

@@ -9,6 +9,7 @@ import numpy as np
 
 from collecdata.issues import Severity
 from collecdata.kernels.stream import Tally
+from collecdata.readers.csv.scan import count_byte
 from collecdata.readers.dsn.codes import UNKNOWN, codes
 from collecdata.readers.dsn.conformity import note_odd, too_long
 from collecdata.readers.dsn.instances import instances
@@ -27,20 +28,23 @@ if TYPE_CHECKING:
 __all__ = ["ORPHAN", "Page"]
 
 ORPHAN = "dsn.orphan"
+_LF = 0x0A
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a piece, and of what stands above it: `at` is the byte of each in the file, `numbers` its line.
+    """The lines of a piece, and of what stands above it: `at` is the byte of each in the file.
 
-    `known` are those that are a rubric of the norm.
+    `firsts` is the first line here of each stretch of the file, `shifts` what makes its line in the file of a line
+    here; the last stretch is the piece itself. `known` are the lines that are a rubric of the norm.
     """
 
     piece: Piece
     data: bytearray
     lines: Lines
     at: Places
-    numbers: Places
+    firsts: Places
+    shifts: Places
     held: Instances
     known: Places | slice
 
@@ -51,26 +55,32 @@ class Page:
         spans = (*piece.above, piece.own)
         sizes = np.cumsum([0, *(span.stop - span.start for span in spans)])
         first = np.searchsorted(lines.starts, sizes)
-        counts = np.diff(first)
-        shifts = np.array([one.start for one in spans], np.int64) - sizes[:-1]
-        numbers = np.array([one.line for one in spans], np.int64) - first[:-1]
-        at = lines.starts + np.repeat(shifts, counts)
+        at = np.empty_like(lines.starts)
+        for low, high, size, span in zip(first, first[1:], sizes, spans, strict=False):
+            np.add(lines.starts[low:high], span.start - size, out=at[low:high])
         return cls(
-            piece, data, lines, at, np.arange(len(at)) + np.repeat(numbers, counts), instances(lines.rubrics),
-            slice(None) if (lines.rubrics != UNKNOWN).all() else np.flatnonzero(lines.rubrics != UNKNOWN),
+            piece, data, lines, at, first[:-1], np.array([one.line for one in spans], np.int64) - first[:-1],
+            instances(lines.rubrics),
+            np.flatnonzero(lines.rubrics != UNKNOWN) if lines.odd or len(lines.blanks) else slice(None),
         )  # fmt: skip
 
     def line_of(self, places: Places) -> Places:
         """Return the line of bytes of the file where lines begin."""
-        return self.numbers[np.searchsorted(self.at, places)]
+        return self._numbers(np.searchsorted(self.at, places))
+
+    def _numbers(self, lines: Places) -> Places:
+        """Return the lines of the file that lines here are."""
+        return lines + self.shifts[np.searchsorted(self.firsts, lines, side="right") - 1]
 
     def tree(self, sets: Sets) -> tuple[Tree, DsnValues]:
         """Lay records and cells out flat: instances of blocks, then odd lines, in the order of the file."""
         lines, held, odd, known = self.lines, self.held, self.lines.odd, self.known
         count = len(held.lines)
         spans = np.array([span for one in odd for span in one.spans], np.int64).reshape(-1, 2)
-        begins = np.concatenate([lines.values[known], spans[:, 0]])
-        values = DsnValues(self.data, begins, np.concatenate([lines.ends[known], spans[:, 1]]))
+        begins, ends = lines.values[known], lines.ends[known]
+        if odd:
+            begins, ends = np.concatenate([begins, spans[:, 0]]), np.concatenate([ends, spans[:, 1]])
+        values = DsnValues(self.data, begins, ends)
         starts = self.at[held.lines]
         parents = np.where(held.parents < 0, -1, np.append(starts, -1)[held.parents])
         sizes = np.bincount(held.owners[known], minlength=count).astype(np.int64)
@@ -83,7 +93,7 @@ class Page:
     def note(self, values: DsnValues, findings: Findings) -> None:
         """Note what is odd in the lines of the piece itself."""
         known = self.known
-        rubrics, numbers, own = self.lines.rubrics[known], self.numbers[known], self._own[known]
+        rubrics, lines = self.lines.rubrics[known], np.arange(len(self.at))[known]
         sizes = self.lines.ends[known] - self.lines.values[known]
         noted = (
             ("dsn.too_long", Severity.WARNING, too_long(rubrics, sizes, values, self.piece.version)),
@@ -93,22 +103,23 @@ class Page:
         )
         for code, severity, cells in noted:
             mine = cells[cells < len(rubrics)]
-            for cell in mine[own[mine]].tolist():
-                findings.note(code, severity, int(numbers[cell]), column=codes().rubrics[rubrics[cell]])
+            mine = mine[lines[mine] >= self._first]
+            for cell, line in zip(mine.tolist(), self._numbers(lines[mine]).tolist(), strict=True):
+                findings.note(code, severity, line, column=codes().rubrics[rubrics[cell]])
         for one in self.lines.odd:
-            if self._is_own(one.line):
-                note_odd(one, int(self.numbers[one.line]), findings)
+            if one.line >= self._first:
+                note_odd(one, one.line + int(self.shifts[-1]), findings)
 
     def tally(self) -> Tally:
         """Account for the lines of the piece itself."""
-        own = self._own
         start = sum(span.stop - span.start for span in self.piece.above)
         size = len(self.data) - PADDING
-        unended = size > start and self.data[size - 1] != ord("\n")
-        physical = self.data.count(b"\n", start, size) + unended  # not by the search that makes the lines
-        blank = int(np.count_nonzero(own[self.lines.blanks]))
-        rejected = int(np.count_nonzero(own[self.rejected()]))
-        return Tally(physical, records=int(np.count_nonzero(own)) - blank - rejected, blank=blank, rejected=rejected)
+        unended = size > start and self.data[size - 1] != _LF
+        physical = count_byte(self.data, _LF, start, size) + unended  # not by the search that makes the lines
+        blank = int(np.count_nonzero(self.lines.blanks >= self._first))
+        rejected = int(np.count_nonzero(self.rejected() >= self._first))
+        records = len(self.at) - self._first - blank - rejected
+        return Tally(physical, records=records, blank=blank, rejected=rejected)
 
     def rejected(self) -> Places:
         """Return the lines that are no rubric, then those of instances that nothing holds."""
@@ -125,11 +136,9 @@ class Page:
         return alone
 
     @property
-    def _own(self) -> Mask:
-        return self.at >= self.piece.own.start
-
-    def _is_own(self, line: int) -> bool:
-        return bool(self.at[line] >= self.piece.own.start)
+    def _first(self) -> int:
+        """The first line of the piece itself."""
+        return int(self.firsts[-1])
 
 
 def _with_odd(tree: Tree, page: Page, sets: Sets) -> Tree:

@@ -12,7 +12,7 @@ import numpy as np
 from collecdata.readers.csv.streams import open_bytes
 from collecdata.readers.dsn.codes import UNKNOWN, codes
 from collecdata.readers.dsn.declarations import BLOCK, TEST, Declaration, Envoi
-from collecdata.readers.dsn.instances import begin
+from collecdata.readers.dsn.instances import begin_at
 from collecdata.readers.dsn.lines import PADDING, find_lines
 
 if TYPE_CHECKING:
@@ -134,20 +134,20 @@ class _Surveyor:
     def take(self, data: bytearray, size: int) -> None:
         """Take a buffer of whole lines in."""
         lines = find_lines(data, size)
-        begins = begin(lines.rubrics, self.last)
         structure = _structure()[lines.rubrics]
-        people = np.flatnonzero((structure == _PERSON) & begins)
+        people = begin_at(lines.rubrics, np.flatnonzero(structure == _PERSON), self.last)
+        telling = np.flatnonzero(structure == _TELLS)
+        begins = set(begin_at(lines.rubrics, telling, self.last).tolist())
         done = 0
-        for line in np.flatnonzero(structure == _TELLS).tolist():
+        for line in telling.tolist():
             rubric = codes().rubrics[lines.rubrics[line]]
-            if begins[line] and rubric.startswith((ENVOI, BLOCK)):
+            if line in begins and rubric.startswith((ENVOI, BLOCK)):
                 done = self._individuals(people, done, line, lines)
                 self._begin(rubric, self.at + int(lines.starts[line]), self.line + line)
             value = bytes(data[lines.values[line] : lines.ends[line]]).decode("latin-1")
             self._say(rubric, value, self.line + line)
         self._individuals(people, done, len(lines.starts), lines)
-        unknown = lines.rubrics == UNKNOWN
-        known = lines.rubrics[~unknown] if unknown.any() else lines.rubrics
+        known = lines.rubrics[lines.rubrics != UNKNOWN] if lines.odd or len(lines.blanks) else lines.rubrics
         self.seen[known] = True
         self.last = int(known[-1]) if len(known) else self.last
         self.blanks.append(lines.blanks + self.line)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import from_bools, from_int32, texts
+from collecdata.kernels.buffers import from_int32, texts
+from collecdata.kernels.replaced import replaced
 from collecdata.kernels.text import escape, transcode
 
 if TYPE_CHECKING:
@@ -48,13 +48,29 @@ class DsnValues:
 
     def take(self, wanted: Places) -> tuple[pa.StringArray, Mask]:
         """See `nested.tree.Values`."""
-        text, wrong = transcode(self._gathered(wanted), ENCODING)
-        bad = np.zeros(len(wanted), np.bool_) if wrong is None else wrong
-        places = np.flatnonzero(np.isin(wanted, self.unicode)) if len(self.unicode) else self.unicode
-        if len(places):
-            text = _replaced(text, places, [self._bytes(cell).decode() for cell in wanted[places].tolist()])
-            bad[places] = False
-        return text, bad
+        text, wrong = self.decode(self.gather(wanted))
+        return text, np.zeros(len(wanted), np.bool_) if wrong is None else wrong
+
+    def gather(self, cells: Places) -> pa.BinaryArray:
+        """Copy values out: Arrow sees values and what is between them as one array, and takes cells of it."""
+        bounds = np.empty(2 * len(self._starts) + 1, np.int32)
+        bounds[0:-1:2], bounds[1::2], bounds[-1] = self._starts, self._stops, len(self._data)
+        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(self._data)]
+        whole = pa.Array.from_buffers(pa.binary(), len(bounds) - 1, buffers)
+        return whole.take(from_int32(2 * cells, cells < 0))
+
+    def decode(self, values: pa.BinaryArray) -> tuple[pa.StringArray, Mask | None]:
+        """See `nested.tree.Encoded`."""
+        text, bad = transcode(values, ENCODING)
+        if not len(self.unicode):
+            return text, bad
+        known = {self._bytes(cell) for cell in self.unicode.tolist()}
+        found = {place: value.decode() for place, value in enumerate(values.to_pylist()) if value in known}
+        if not found:
+            return text, bad
+        if bad is not None:
+            bad[list(found)] = False
+        return replaced(text, np.array(list(found), np.int64), texts(found.values())), bad
 
     def raw(self, cell: int) -> str:
         """See `nested.tree.Values`."""
@@ -67,14 +83,6 @@ class DsnValues:
 
     def _bytes(self, cell: int) -> bytes:
         return bytes(self._data[self._starts[cell] : self._stops[cell]])
-
-    def _gathered(self, wanted: Places) -> pa.BinaryArray:
-        """Copy values out: Arrow sees values and what is between them as one array, and takes cells of it."""
-        bounds = np.empty(2 * len(self._starts) + 1, np.int32)
-        bounds[0:-1:2], bounds[1::2], bounds[-1] = self._starts, self._stops, len(self._data)
-        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(self._data)]
-        whole = pa.Array.from_buffers(pa.binary(), len(bounds) - 1, buffers)
-        return whole.take(from_int32(2 * wanted, wanted < 0))
 
     def _suspects(self) -> Places:
         """Return the cells that have a byte which is no letter of the norm."""
@@ -93,10 +101,3 @@ def _find_odd(data: bytearray) -> Places:
     stretches = range(0, len(seen), _STRETCH)
     found = [np.flatnonzero(seen[low : low + _STRETCH] - first < count) + low for low in stretches]
     return np.concatenate(found) if found else np.zeros(0, np.int64)
-
-
-def _replaced(text: pa.StringArray, places: Places, others: list[str]) -> pa.StringArray:
-    """Put other texts in some cells."""
-    mask = np.zeros(len(text), np.bool_)
-    mask[places] = True
-    return pc.replace_with_mask(text, from_bools(mask), texts(others))

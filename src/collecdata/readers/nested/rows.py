@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +13,11 @@ import pyarrow.compute as pc
 
 from collecdata.issues import Severity
 from collecdata.kernels.buffers import from_int32, from_int64
+from collecdata.kernels.distinct import is_encoded, on_distinct, spread
 from collecdata.kernels.order import ranks
 from collecdata.kernels.stream import ID, LINE, PARENT, RANK
 from collecdata.readers.nested.naming import full_name
+from collecdata.readers.nested.tree import Encoded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,16 +72,19 @@ def tables(
     with them is said where they are whole.
     """
     grid = _Grid.of(tree, shape, form)
-    text, bad = tree.values.take(grid.cells)
+    found = np.flatnonzero(grid.counts).tolist()
     joined = _joined(grid, tree, shape)
     told = np.isin(tree.starts, known)[tree.owners] if known is not None else np.zeros(len(tree.owners), np.bool_)
+    columns, bad = _columns(grid, tree, found)
     _note_undecodable(grid, tree, bad, told, lines, findings)
     _note_late(grid, tree, shape, told, lines, findings)
     _note_repeated(grid, tree, told, lines, findings, set(joined))
     _note_remarks(tree, shape, set(tree.places[told].tolist()), lines, findings)
     at_line = lines(tree.starts)
-    found = np.flatnonzero(grid.counts).tolist()
-    return [_table(grid, tree, number, text, joined, at_line, before or {}) for number in found]
+    return [
+        _table(grid, tree, number, texts, joined, at_line, before or {})
+        for number, texts in zip(found, columns, strict=True)
+    ]
 
 
 @dataclass(slots=True)
@@ -140,17 +146,16 @@ def _table(
     grid: _Grid,
     tree: Tree,
     number: int,
-    text: pa.StringArray,
+    columns: list[pa.Array],
     joined: dict[tuple[int, int], pa.Array],
     lines: Indices,
     before: Before,
 ) -> Table:
-    names, count, base = grid.form.columns.names[number], int(grid.counts[number]), int(grid.bases[number])
+    names = grid.form.columns.names[number]
     rows = grid.rows(number)
-    columns = []
-    for place, plain in enumerate(grid.form.plain[number]):
-        column = joined.get((number, place), text.slice(base + place * count, count))
-        columns.append(column if plain else column.dictionary_encode())
+    for (of, place), column in joined.items():
+        if of == number:
+            columns[place] = column if grid.form.plain[number][place] else column.dictionary_encode()
     above = tree.parents[rows]
     rank = ranks(above)
     for holder, met in before.items():
@@ -158,6 +163,47 @@ def _table(
     arrays = [*columns, from_int64(lines[rows]), from_int64(tree.starts[rows]), from_int64(above, above < 0)]
     names = (*names, LINE, ID, PARENT, RANK)
     return Table(number, pa.RecordBatch.from_arrays([*arrays, from_int64(rank)], names=names), tree.closed[rows])
+
+
+def _columns(grid: _Grid, tree: Tree, found: list[int]) -> tuple[list[list[pa.Array]], Indices]:
+    """Make the columns of text of some record sets, dictionaries or not; also return the slots that are no text."""
+    values = tree.values
+    if isinstance(values, Encoded):
+        raw = values.gather(grid.cells)
+        made = [_decoded(_cut(grid, number, raw), values) for number in found]
+        starts = [int(grid.bases[number]) for number in found]
+        bad = [places + start for (_, places), start in zip(made, starts, strict=True)]
+        return [columns for columns, _ in made], np.concatenate([np.zeros(0, np.int64), *bad])
+    text, wrong = values.take(grid.cells)
+    return [_cut(grid, number, text) for number in found], np.flatnonzero(wrong)
+
+
+def _cut(grid: _Grid, number: int, cells: pa.Array) -> list[pa.Array]:
+    """Cut the columns of a record set out of all the slots."""
+    count, base = int(grid.counts[number]), int(grid.bases[number])
+    found = []
+    for place, plain in enumerate(grid.form.plain[number]):
+        column = cells.slice(base + place * count, count)
+        found.append(column if plain else column.dictionary_encode())
+    return found
+
+
+def _decoded(columns: list[pa.Array], values: Encoded) -> tuple[list[pa.Array], Indices]:
+    """Decode the distinct values of columns together; also return the cells that are no text, column after column.
+
+    What has no dictionary is copied with them: rows that wait to be written hold on to nothing else of their piece.
+    """
+    if not columns:
+        return columns, np.zeros(0, np.int64)
+    held = [column.dictionary if is_encoded(column) else column for column in columns]
+    text, bad = values.decode(pa.concat_arrays(held))
+    ends = list(accumulate(map(len, held), initial=0))
+    parts = [text.slice(low, high - low) for low, high in pairwise(ends)]
+    made = [on_distinct(column, lambda _, own=own: own) for column, own in zip(columns, parts, strict=True)]
+    if bad is None:
+        return made, np.zeros(0, np.int64)
+    marks = [spread(column, bad[low:high]) for column, (low, high) in zip(columns, pairwise(ends), strict=True)]
+    return made, np.flatnonzero(np.concatenate(marks))
 
 
 def _joined(grid: _Grid, tree: Tree, shape: Shape) -> dict[tuple[int, int], pa.Array]:
@@ -184,15 +230,14 @@ def _join(grid: _Grid, tree: Tree, number: int, place: int, mark: str) -> pa.Arr
     return whole.take(from_int64(np.arange(count), shares == 0))
 
 
-def _note_undecodable(grid: _Grid, tree: Tree, bad: Mask, told: Mask, lines: Lines, findings: Findings) -> None:
-    slots = np.flatnonzero(bad) if bad.any() else ()
-    for slot in slots:
+def _note_undecodable(grid: _Grid, tree: Tree, slots: Indices, told: Mask, lines: Lines, findings: Findings) -> None:
+    for slot in slots.tolist():
         cell = int(grid.cells[slot])
         if told[cell]:
             continue
         line = int(lines(tree.places[[cell]])[0])
         value = tree.values.raw(cell)
-        findings.note("encoding.undecodable", Severity.ERROR, line, column=grid.name(int(slot)), value=value)
+        findings.note("encoding.undecodable", Severity.ERROR, line, column=grid.name(slot), value=value)
 
 
 def _note_late(grid: _Grid, tree: Tree, shape: Shape, told: Mask, lines: Lines, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-__all__ = ["NOWHERE", "Damage", "Remark", "Tree", "Values"]
+__all__ = ["NOWHERE", "Damage", "Encoded", "Remark", "Tree", "Values"]
 
 NOWHERE = -1
 """The parent of a record that no record holds."""
@@ -31,6 +31,19 @@ class Values(Protocol):
 
     def raw(self, cell: int) -> str:
         """Return a cell as it stands, for an issue: what cannot be decoded is shown."""
+        ...
+
+
+@runtime_checkable
+class Encoded(Values, Protocol):
+    """Cells that are gathered as they stand, and decoded later: of a dictionary, each value once."""
+
+    def gather(self, cells: Indices) -> pa.BinaryArray:
+        """Return some cells as they stand (-1: null)."""
+        ...
+
+    def decode(self, values: pa.BinaryArray) -> tuple[pa.StringArray, Mask | None]:
+        """Return the text of gathered values, and which could not be decoded (null); None where all could."""
         ...
 
 
