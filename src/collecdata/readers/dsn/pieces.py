@@ -64,7 +64,7 @@ def pieces_of(found: Survey, block: int) -> dict[str, list[Piece]]:
         mine = pieces.setdefault(one.siren, [])
         last = mine[-1] if mine else None
         same = last is not None and last.own.stop == start and last.version == envoi.version
-        if last is not None and same and stop - last.own.start <= block:
+        if last is not None and same and (stop - last.own.start <= block or _fills(last, number, found, block)):
             mine[-1] = replace(last, own=last.own._replace(stop=stop))
         else:
             inside = start > envoi.start
@@ -85,13 +85,18 @@ def _starts(found: Survey) -> list[tuple[int, int]]:
     return starts
 
 
+def _fills(piece: Piece, number: int, found: Survey, block: int) -> bool:
+    """Whether a piece is best filled with the first individuals of a declaration that it cannot hold whole."""
+    starts = (cut.start - piece.own.start for cut in found.cuts[slice(*_cuts_of(found, number))])
+    return next((start for start in starts if start >= block // 2), 2 * block) <= block + block // 8
+
+
 def _cut(piece: Piece, number: int, found: Survey, block: int) -> Iterator[Piece]:
     """Cut the piece that ends with a large declaration, before some of its individuals."""
     one = found.declarations[number]
     envoi = found.envois[one.envoi]
     above = (Span(envoi.start, envoi.head, envoi.line), Span(one.start, one.head, one.line))
-    low, high = _cuts_of(found, number)
-    for cut in found.cuts[low:high]:
+    for cut in found.cuts[slice(*_cuts_of(found, number))]:
         if cut.start - piece.own.start >= block // 2:
             yield replace(piece, own=piece.own._replace(stop=cut.start))
             own = Span(cut.start, piece.own.stop, cut.line)
