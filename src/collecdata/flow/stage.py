@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collecdata.kernels.buffers import from_bools, from_int64, integers, nulls
+from collecdata.kernels.buffers import bools, from_bools, from_int64, integers, nulls
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import repeated, row_labels
 from collecdata.kernels.hashing import hash_rows
@@ -120,7 +120,9 @@ class Stage:
         """Return how many rows each stands for: 0 where another, that comes first to be kept, says the same."""
         worth = np.ones(rows.num_rows, np.int64)
         repeat, twin = self._repeated(rows)
-        same = ~(_says_otherwise(rows, repeat, twin) | _says_otherwise(rows, twin, repeat))
+        same = np.ones(len(repeat), np.bool_)
+        for differs, _ in _compared(rows, repeat, twin):
+            same &= ~differs
         worth[repeat[same]] = 0
         np.add.at(worth, twin[same], 1)
         return worth
@@ -149,11 +151,19 @@ def _unchanged(rows: pa.RecordBatch, dedupe: Dedupe) -> NDArray[np.bool_]:
 def _says_otherwise(rows: pa.RecordBatch, gone: NDArray[np.int64], twin: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell which of the rows that go have a value that their twin has not, or has otherwise; a null says nothing."""
     result = np.zeros(len(gone), np.bool_)
-    if not len(gone):
-        return result
+    for differs, empty in _compared(rows, gone, twin):
+        result |= differs & ~empty
+    return result
+
+
+def _compared(
+    rows: pa.RecordBatch, these: NDArray[np.int64], those: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Compare rows with others: in each column but provenance, which cells differ, and which of `these` are null."""
+    if not len(these):
+        return
     for name in rows.schema.names:
         if not name.startswith("_"):
-            column = rows.column(name)
-            labels = row_labels([column])
-            result |= (labels[gone] != labels[twin]) & ~nulls(decode(column))[gone]
-    return result
+            here, there = (decode(rows.column(name).take(from_int64(places))) for places in (these, those))
+            empty = nulls(here)
+            yield bools(pc.not_equal(here, there)) | (empty != nulls(there)), empty

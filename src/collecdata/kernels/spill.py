@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,9 @@ _WAITING = 1 << 20
 _MOST = 256
 _FEW = 1 << 12
 """Rows that are not worth cutting into partitions: each costs some numpy calls, however few rows it has."""
+
+_ENOUGH = 1 << 15
+"""Rows of partitions looked at together."""
 
 
 class Candidates(NamedTuple):
@@ -83,8 +86,8 @@ class Spill:
             self._deal()
 
     def candidates(self) -> Iterator[Candidates]:
-        """Yield the rows whose hash is met more than once, one partition at a time."""
-        for records in [self.whole()] if self.few else self.read():
+        """Yield the rows whose hash is met more than once, some partitions at a time."""
+        for records in [self.whole()] if self.few else _gathered(self.read()):
             hashes = records["hash"]
             order = np.argsort(hashes)
             hashes = hashes[order]
@@ -156,6 +159,20 @@ class Spill:
 
     def _file(self, partition: int) -> Path | None:
         return Path(self._folder.name, f"{partition:03d}") if self._folder else None
+
+
+def _gathered(partitions: Iterable[Records]) -> Iterator[Records]:
+    """Put small partitions together: who looks at candidates pays for each time, however few there are."""
+    held: list[Records] = []
+    rows = 0
+    for records in partitions:
+        if held and rows + len(records) > _ENOUGH:
+            yield np.concatenate(held)
+            held, rows = [], 0
+        held.append(records)
+        rows += len(records)
+    if held:
+        yield np.concatenate(held)
 
 
 def together(left: Spill, right: Spill) -> Iterator[tuple[Records, Records]]:

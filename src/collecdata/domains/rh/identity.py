@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from collecdata.domains.placed import RowCheck, like, row_checks
 from collecdata.domains.rules import Rules
-from collecdata.kernels.buffers import nulls
+from collecdata.kernels.buffers import nulls, texts
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.identifiers import bad_checksum
 
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["RULES"]
 
 AGENTS, NIR, KEY = "rh.agent", "nir", "securite_sociale_cle"
+NOTHING = texts([""])[0]
+"""Given as a string, it would make Arrow import pandas, where that is installed."""
 ROUNDED = "^[0-9]+([.,][0-9]+)?[Ee][+]?[0-9]+$"
 
 
 def _wrong_key(agents: pa.RecordBatch) -> Mask:
     number, key = decode(agents.column(NIR)), decode(agents.column(KEY))
-    both = pc.binary_join_element_wise(number, key, "")
-    return bad_checksum(pc.fill_null(both, ""), "nir") & ~nulls(both)
+    both = pc.binary_join_element_wise(number, key, NOTHING)
+    return bad_checksum(pc.fill_null(both, NOTHING), "nir") & ~nulls(both)
 
 
 RULES = Rules(
