@@ -57,11 +57,14 @@ class Ancestor:
         return cls(np.concatenate(ids), np.concatenate(parents), whole)
 
     def rows(self, ids: Indices) -> Indices:
-        """Return the row of each element, -1 where it is not of this record set."""
-        if not len(self.ids):
-            return np.full(len(ids), -1, np.int64)
+        """Return the row of each element, -1 where it is not of this record set, which is not empty."""
         row = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         return np.where(self.ids[row] == ids, row, -1)
+
+    def holds(self, one: int) -> bool:
+        """Whether an element is of this record set."""
+        at = int(self.ids.searchsorted(one))
+        return at < len(self.ids) and int(self.ids[at]) == one
 
     def column(self, name: str) -> pa.StringArray:
         """Return a column, in the rows of the record set."""
@@ -71,37 +74,35 @@ class Ancestor:
 def climb(start: Indices, record_sets: Mapping[str, Ancestor]) -> dict[str, Indices]:
     """Return, for elements whose parents are `start`, the row of their nearest ancestor in each record set; or -1.
 
-    A parent that is in none of `record_sets` ends the climb.
+    A parent that is in none of `record_sets` ends the climb; those that nobody meets are not in the result.
     """
-    return _climb(start, record_sets, len(record_sets))
+    filled = {name: one for name, one in record_sets.items() if len(one.ids)}
+    return _climb(start, filled, len(filled))
 
 
 def _climb(start: Indices, record_sets: Mapping[str, Ancestor], height: int) -> dict[str, Indices]:
     """Climb so many steps at most; those who follow each other under one parent climb together."""
-    if not height or not (start >= 0).any():
-        return {name: np.full(len(start), -1, np.int64) for name in record_sets}
+    left = start >= 0
+    if not height or not left.any():
+        return {}
     heads = np.append(0, np.flatnonzero(start[1:] != start[:-1]) + 1)
     if 2 * len(heads) <= len(start):
         shares = np.diff(heads, append=len(start))
         together = _climb(start[heads], record_sets, height)
         return {name: np.repeat(rows, shares) for name, rows in together.items()}
     above = np.full(len(start), -1, np.int64)
-    left = start >= 0
     nearest: dict[str, Indices] = {}
-    for name in _by_likelihood(int(start[left.argmax()]), record_sets):
+    first = int(start[left.argmax()])
+    for name in sorted(record_sets, key=lambda name: not record_sets[name].holds(first)):  # often that of all
         row = record_sets[name].rows(start)
         met = (row >= 0) & left
-        nearest[name] = np.where(met, row, -1)
-        np.copyto(above, record_sets[name].parents[row] if len(record_sets[name].ids) else above, where=met)
-        left &= ~met
-        if not left.any():
-            break
+        if met.any():
+            nearest[name] = np.where(met, row, -1)
+            np.copyto(above, record_sets[name].parents[row], where=met)
+            left &= ~met
+            if not left.any():
+                break
     found = _climb(above, record_sets, height - 1)
     for name, rows in nearest.items():
-        np.copyto(found[name], rows, where=rows >= 0)
+        found[name] = np.where(rows < 0, found[name], rows) if name in found else rows
     return found
-
-
-def _by_likelihood(one: int, record_sets: Mapping[str, Ancestor]) -> list[str]:
-    """Order record sets, that of one parent first: it is often that of all."""
-    return sorted(record_sets, key=lambda name: bool(record_sets[name].rows(np.array([one]))[0] < 0))

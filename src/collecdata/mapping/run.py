@@ -128,7 +128,9 @@ def _climb(plan: OutputPlan, frame: Frame) -> None:
     """Find the ancestors of each row."""
     record_sets = {one.name: side for one in plan.ancestors if isinstance(side := frame.sides[one.name], Ancestor)}
     rows = climb(frame.parents(), record_sets)
-    frame.found.update({one.name: rows[one.name] for one in plan.ancestors if one.columns})
+    for one in plan.ancestors:
+        if one.columns:
+            frame.found[one.name] = rows[one.name] if one.name in rows else np.full(len(frame), -1, np.int64)
 
 
 def _fields(plan: OutputPlan, frame: Frame) -> tuple[dict[str, pa.Array], list[Issue]]:
