@@ -67,7 +67,8 @@ def begin_at(rubrics: Numbers, lines: Places, last: int = UNKNOWN) -> Places:
 def _other(before: Numbers, here: Numbers) -> Mask:
     """Tell the rubrics that cannot follow another in one instance: they are numbered block by block, in their order."""
     blocks = codes().block_of
-    return (here <= before) | (blocks.take(here, mode="clip") != blocks.take(before, mode="clip"))
+    other: Mask = (here <= before) | (blocks.take(here, mode="clip") != blocks.take(before, mode="clip"))
+    return other
 
 
 def instances(rubrics: Numbers) -> Instances:

@@ -199,11 +199,16 @@ def _decoded(columns: list[pa.Array], values: Encoded) -> tuple[list[pa.Array], 
     text, bad = values.decode(pa.concat_arrays(held))
     ends = list(accumulate(map(len, held), initial=0))
     parts = [text.slice(low, high - low) for low, high in pairwise(ends)]
-    made = [on_distinct(column, lambda _, own=own: own) for column, own in zip(columns, parts, strict=True)]
+    made = [_with_values(column, own) for column, own in zip(columns, parts, strict=True)]
     if bad is None:
         return made, np.zeros(0, np.int64)
     marks = [spread(column, bad[low:high]) for column, (low, high) in zip(columns, pairwise(ends), strict=True)]
     return made, np.flatnonzero(np.concatenate(marks))
+
+
+def _with_values(column: pa.Array, values: pa.Array) -> pa.Array:
+    """Return a column whose values, or those of its dictionary, are these."""
+    return on_distinct(column, lambda _: values)
 
 
 def _joined(grid: _Grid, tree: Tree, shape: Shape) -> dict[tuple[int, int], pa.Array]:
