@@ -20,7 +20,7 @@ FRENCH = "L'Égypte à l'œuvre : Noël, façade, île, où, Æsop, «été»"
 def test_a_block_is_rewritten_as_its_bytes_are_decoded(name, raw):
     data = np.frombuffer(raw + b"\x1d", np.uint8)
     places = np.flatnonzero(data >= 0x80)
-    text = rewritten(data, places, np.full(len(places), NAMES.index(name), np.int8)).tobytes().decode()
+    text = rewritten(data, places, np.full(len(places), NAMES.index(name), np.int8)).data.tobytes().decode()
     assert unicodedata.normalize("NFC", text) == charset(name).decode(raw + b"\x1d")
 
 

@@ -14,6 +14,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+
+from collecdata.kernels.buffers import cells, from_int32, strings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +27,12 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.int64]
 
-__all__ = ["ANSEL", "CP1252", "ISO5426", "Charset", "charset", "composes", "rewritten"]
+__all__ = ["ANSEL", "CP1252", "ISO5426", "Charset", "Rewritten", "charset", "composes", "rewritten"]
 
 ISO5426, ANSEL, CP1252 = "iso5426", "ansel", "cp1252"
 _CHARSETS = (ISO5426, ANSEL, CP1252)
 _HIGH, _BLANK, _DELETE = 0x80, 0x20, 0x7F
 _UNKNOWN = "\ufffd"
-_LONGEST = 6
-"""Bytes of UTF-8 that a letter and its diacritic may make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +110,49 @@ def composes(name: str) -> Mask:
     return found
 
 
-def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Bytes:
+class Rewritten(NamedTuple):
+    """Bytes as UTF-8; from each of `places` on, what stood there stands as many bytes further as `shifts` says."""
+
+    data: Bytes
+    places: Places
+    shifts: NDArray[np.int32]
+
+    def moved(self, at: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return where bytes that stay what they are now stand; `at` is increasing."""
+        if not len(self.places):
+            return at
+        steps = np.zeros(len(at) + 1, np.int32)
+        np.add.at(steps, np.searchsorted(at, self.places), np.diff(self.shifts, prepend=np.int32(0)))
+        return at + np.cumsum(steps[:-1], dtype=np.int32)
+
+
+def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Rewritten:
     """Return bytes as UTF-8, where the high bytes at `places` are in other character sets.
+
+    Most letters with a diacritic keep their two bytes: they are written in place, then the rest is copied once.
 
     Args:
         data: bytes of which all others are UTF-8 already.
         places: increasing.
         which: for each place, its character set (rank in `iso5426`, `ansel`, `cp1252`).
     """
-    out = np.array(data)
-    if not len(places):
-        return out
     tables = _tables()
-    key = which.astype(np.int64) << 16 | data[places].astype(np.int64) << 8
-    key |= data[np.minimum(places + 1, len(data) - 1)]
-    taken, made = tables.taken[key], tables.made[key]
-    same = np.flatnonzero((taken == made) & (taken > 0))
-    for byte in range(int(taken[same].max()) if len(same) else 0):
-        wide = same[taken[same] > byte]
-        out[places[wide] + byte] = tables.text[key[wide], byte]
-    if not (odd := (taken != made) | (taken == 0)).any():
-        return out
-    runs = _runs(data, places[taken == 0], which[taken == 0])
-    for run in runs:
-        first, last = np.searchsorted(places, (run.start, run.stop))
-        odd[first:last] = False  # part of the run of diacritics
-    known = np.flatnonzero(odd)
-    return _spliced(out, places[known], taken[known], made[known], tables.text[key[known]], runs)
+    key = (which.astype(np.int32) << 16) | data.take(places).astype(np.int32) << 8
+    key |= data.take(places + 1, mode="clip")
+    out = np.empty(len(data) + 1, np.uint8)  # one more, for what follows a last byte
+    out[:-1] = data
+    out[places + 1] = tables.second.take(key)  # before the first ones: where two high bytes stand side by side
+    out[places] = tables.first.take(key)
+    kind = tables.kind.take(key)
+    odd = np.flatnonzero(kind != _IN_PLACE)
+    if not len(odd):
+        return Rewritten(out[:-1], places[:0], np.zeros(0, np.int32))
+    closer = odd[kind.take(odd) == _CLOSER]
+    runs = _runs(data, places.take(closer), which.take(closer))
+    for run in runs:  # what is part of the run of diacritics
+        kind[slice(*np.searchsorted(places, (run.start, run.stop)))] = _IN_PLACE
+    odd = odd[kind.take(odd) != _IN_PLACE]
+    return _spliced(out[:-1], places.take(odd), key.take(odd), runs)
 
 
 class _Run(NamedTuple):
@@ -160,61 +177,88 @@ def _runs(data: Bytes, places: Places, which: NDArray[np.int8]) -> list[_Run]:
     return found
 
 
-def _spliced(out: Bytes, places: Places, taken: Bytes, made: Bytes, text: Bytes, runs: list[_Run]) -> Bytes:
-    """Replace what does not keep its length: all bytes move once, then what is new is put between them.
+def _spliced(out: Bytes, places: Places, keys: NDArray[np.int32], runs: list[_Run]) -> Rewritten:
+    """Replace what does not keep its length: what stays and what comes are copied in turn by one `take` of Arrow.
 
-    `taken` bytes from each of `places` become the `made` first ones of its row of `text`.
+    Args:
+        out: the bytes.
+        places: those of pairs, increasing.
+        keys: what they are in the tables.
+        runs: what is replaced besides, in order.
     """
-    begins = np.array([run.start for run in runs], np.int64)
-    starts = np.concatenate((places, begins))
-    gone = np.concatenate((taken, np.array([run.stop - run.start for run in runs], np.int64))).astype(np.int64)
-    come = np.concatenate((made, np.array([len(run.text) for run in runs], np.int64))).astype(np.int64)
-    order = np.argsort(starts, kind="stable")
-    grown = np.cumsum((come - gone)[order])
-    at = np.empty(len(starts), np.int64)
-    at[order] = starts[order] + grown - (come - gone)[order]
-    kept, new = np.ones(len(out), np.bool_), np.ones(len(out) + int(grown[-1]), np.bool_)
-    for step in range(int(gone.max())):
-        kept[starts[gone > step] + step] = False
-    for step in range(int(come.max())):
-        new[at[come > step] + step] = False
-    whole = np.empty(len(new), np.uint8)
-    whole[new] = out[kept]
-    for step in range(int(made.max(initial=0))):
-        wide = np.flatnonzero(made > step)
-        whole[at[wide] + step] = text[wide, step]
-    for place, run in zip(at[len(places) :].tolist(), runs, strict=True):
-        whole[place : place + len(run.text)] = np.frombuffer(run.text, np.uint8)
-    return whole
+    tables = _tables()
+    begins = np.concatenate((places, np.array([run.start for run in runs], np.int64)))
+    ends = np.concatenate((places + tables.taken.take(keys), np.array([run.stop for run in runs], np.int64)))
+    come = np.concatenate((tables.rank.take(keys), tables.count + np.arange(len(runs), dtype=np.int32)))
+    if runs:
+        order = np.argsort(begins, kind="stable")
+        begins, ends, come = begins[order], ends[order], come[order]
+    made = np.cumsum([0, *(len(run.text) for run in runs)], dtype=np.int64) + len(tables.texts)
+    # Rows: what stays, what goes, what stays...; then the texts of the tables, then those of the runs.
+    bounds = np.empty(2 * len(begins) + 2 + tables.count + len(runs), np.int32)
+    first = 2 * len(begins) + 1
+    bounds[0], bounds[1:first:2], bounds[2:first:2], bounds[first] = 0, begins, ends, len(out)
+    bounds[first + 1 :] = np.concatenate((tables.bounds[1:], made[1:])) + len(out)
+    order = np.empty(first, np.int32)
+    order[::2], order[1::2] = np.arange(0, first, 2), come + np.int32(first)
+    every = np.concatenate((out, tables.texts, np.frombuffer(b"".join(run.text for run in runs), np.uint8)))
+    whole = cells(strings(bounds, every, kind=pa.binary()).take(from_int32(order)))
+    lengths = np.diff(bounds).take(come + np.int32(first)) - (ends - begins)
+    return Rewritten(whole.data, ends, np.cumsum(lengths, dtype=np.int32))
+
+
+_IN_PLACE, _ODD, _CLOSER = range(3)
+"""What a pair of bytes becomes: as many bytes, another number, or nothing that the pair alone tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """By character set and pair of bytes: how many of them are taken (0: look closer), and the UTF-8 they make."""
+    """By character set and pair of bytes: what it becomes; the two bytes themselves, or those that replace them.
 
+    Of those that change their length: how many bytes they take, the rank of their text among all `texts`.
+    """
+
+    kind: Bytes
+    first: Bytes
+    second: Bytes
     taken: Bytes
-    made: Bytes
-    text: Bytes
+    rank: NDArray[np.int32]
+    texts: Bytes
+    bounds: NDArray[np.int32]
+
+    @property
+    def count(self) -> int:
+        """How many texts there are."""
+        return len(self.bounds) - 1
 
 
 @cache
 def _tables() -> _Tables:
     size = len(_CHARSETS) << 16
-    taken, made, text = np.zeros(size, np.uint8), np.zeros(size, np.uint8), np.zeros((size, _LONGEST), np.uint8)
-    for rank, name in enumerate(_CHARSETS):
+    key = np.arange(size)
+    kind, taken, rank = np.full(size, _IN_PLACE, np.uint8), np.zeros(size, np.uint8), np.zeros(size, np.int32)
+    first, second = (key >> 8).astype(np.uint8), key.astype(np.uint8)
+    texts: dict[bytes, int] = {}
+
+    def become(keys: slice, width: int, text: bytes) -> None:
+        if width == len(text) == 2:  # noqa: PLR2004 - a pair
+            first[keys], second[keys] = text
+        else:
+            kind[keys], taken[keys], rank[keys] = _ODD, width, texts.setdefault(text, len(texts))
+
+    for number, name in enumerate(_CHARSETS):
         chars = charset(name)
         for byte in range(_HIGH, 256):
-            low = rank << 16 | byte << 8
-            if byte in chars.combining:
-                for base in range(_BLANK, _DELETE + 1):
-                    written = chars.decode(bytes((byte, base))).encode()
-                    taken[low | base], made[low | base] = 2, len(written)
-                    text[low | base, : len(written)] = [*written]
+            low = number << 16 | byte << 8
+            if byte not in chars.combining:
+                become(slice(low, low + 256), 1, chars.spacing.get(byte, _UNKNOWN).encode())
                 continue
-            written = chars.spacing.get(byte, _UNKNOWN).encode()
-            taken[low : low + 256], made[low : low + 256] = 1, len(written)
-            text[low : low + 256, : len(written)] = [*written]
-    return _Tables(taken, made, text)
+            kind[low : low + 256] = _CLOSER
+            for base in range(_BLANK, _DELETE + 1):
+                kind[low | base] = _IN_PLACE
+                become(slice(low | base, (low | base) + 1), 2, chars.decode(bytes((byte, base))).encode())
+    bounds = np.cumsum([0, *map(len, texts)], dtype=np.int32)
+    return _Tables(kind, first, second, taken, rank, np.frombuffer(b"".join(texts), np.uint8), bounds)
 
 
 @cache

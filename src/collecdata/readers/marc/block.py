@@ -76,11 +76,12 @@ def read_block(source: str, piece: Piece, usual: int) -> Block:
     numbers = piece.first + np.arange(len(read.starts), dtype=np.int64)
     bad = (read.wrong & structure.REFUSED) != 0
     blank = bad & _is_blank(data, read, bad)
-    sets = decide(data, read.starts, read.stops, usual)
+    sets = decide(data, read.starts, usual)
     text, at = data, found
     if len(sets.places):
-        text = rewritten(data, sets.places, sets.sets)
-        at = structure.marks(text)
+        changed = rewritten(data, sets.places, sets.sets)
+        text = changed.data
+        at = structure.moved(found, changed)
     issues = [*_issues(source, read.wrong, numbers), *_said(source, "marc.encoding", numbers[sets.damaged & ~bad])]
     issues += _said(source, "marc.unreadable", numbers[bad & ~blank], Severity.ERROR)
     if added:

@@ -7,13 +7,15 @@ comes before a letter that takes it; in Windows-1252 it hardly ever does.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from collecdata.kernels.buffers import strings
+from collecdata.kernels.buffers import running, strings
 from collecdata.kernels.prefixed import ANSEL, CP1252, ISO5426, composes
+from collecdata.readers.marc.structure import STRETCH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,30 +47,41 @@ class Decided(NamedTuple):
     """Records in UTF-8 with some bytes that are not."""
 
 
-def decide(data: Bytes, starts: Places, stops: Places, usual: int = _CP1252) -> Decided:
+def decide(data: Bytes, starts: Places, usual: int = _CP1252) -> Decided:
     """Decide for each record of a block.
 
     Args:
         data: the block.
-        starts: first byte of each record, increasing.
-        stops: byte after the last.
+        starts: first byte of each record, increasing; what is between two records is of the first.
         usual: the character set of a record whose bytes do not tell.
     """
     if is_utf8(data):
         none, every = np.zeros(0, np.int64), np.full(len(starts), UTF8, np.int8)
         return Decided(every, none, none.astype(np.int8), np.zeros(len(starts), np.bool_))
-    high = np.flatnonzero(data >= _HIGH)
-    record = np.searchsorted(starts, high, side="right") - 1
-    inside = (record >= 0) & (high < stops[record])
-    high, record = high[inside], record[inside]
-    counts = np.bincount(record, minlength=len(starts))
-    formed = _well_formed(data, high)
-    unicode_ = np.bincount(record[formed], minlength=len(starts))
-    which = np.where(unicode_ * 2 >= counts, UTF8, _prefixed(data, high, record, len(starts), usual)).astype(np.int8)
+    high = _high(data)
+    pairs = data.take(high).astype(np.uint16) << np.uint16(8) | data.take(high + 1, mode="clip")
+    bounds = np.searchsorted(high, np.append(starts, len(data)))
+    counts = np.diff(bounds)
+    formed = _well_formed(data, high, pairs)
+    unicode_ = _each(formed, bounds)
+    which = np.where(unicode_ * 2 >= counts, UTF8, _prefixed(pairs, bounds, usual)).astype(np.int8)
     damaged = (which == UTF8) & (unicode_ < counts)
-    wanted = np.where(which[record] == UTF8, ~formed, True)  # noqa: FBT003 - numpy's own
-    sets = which[record[wanted]]
-    return Decided(which, high[wanted], np.where(sets == UTF8, _CP1252, sets).astype(np.int8), damaged)
+    sets = np.repeat(which, counts)
+    wanted = np.flatnonzero((sets != UTF8) | ~formed)
+    if len(wanted) < len(high):
+        high, sets = high.take(wanted), sets.take(wanted)
+    return Decided(which, high, np.where(sets == UTF8, np.int8(_CP1252), sets), damaged)
+
+
+def _high(data: Bytes) -> Places:
+    """Find the bytes that are not ASCII, in stretches that stay in the cache."""
+    parts = range(0, len(data), STRETCH)
+    return np.concatenate([np.flatnonzero(data[low : low + STRETCH] >= _HIGH) + low for low in parts])
+
+
+def _each(mask: Mask, bounds: Places) -> NDArray[np.int32]:
+    """Count what is true in each record, cut by `bounds`."""
+    return np.diff(running(mask.view(np.int8)).take(bounds))
 
 
 def is_utf8(data: Bytes) -> bool:
@@ -81,45 +94,49 @@ def is_utf8(data: Bytes) -> bool:
     return True
 
 
-def _prefixed(data: Bytes, high: Places, record: Places, records: int, usual: int) -> NDArray[np.int8]:
+_ISO_MARK, _ANSEL_MARK, _TELLS = 1, 2, 4
+
+
+@cache
+def _shown() -> Bytes:
+    """Return what each pair of bytes shows: that it composes in one set or the other, that it tells sets apart."""
+    first = np.arange(1 << 16) >> 8
+    not_sorted = np.isin(first, _NOT_SORTED)
+    shown = np.where(~_ELSEWHERE[first] | not_sorted, _TELLS, 0)
+    shown |= np.where(composes(ISO5426) | not_sorted, _ISO_MARK, 0)
+    return (shown | np.where(composes(ANSEL) | not_sorted, _ANSEL_MARK, 0)).astype(np.uint8)
+
+
+def _prefixed(pairs: NDArray[np.uint16], bounds: Places, usual: int) -> NDArray[np.int8]:
     """Decide among the sets that are not UTF-8: by the share of diacritics that their letter follows."""
-    first = data[high]
-    second = data[np.minimum(high + 1, len(data) - 1)]
-    pair = first.astype(np.int32) << 8 | second
-    telling = ~_ELSEWHERE[first] | np.isin(first, _NOT_SORTED)
-    letters = np.bincount(record[telling], minlength=records)
-    shares = []
-    for name in (ISO5426, ANSEL):
-        marks = composes(name)[pair] | np.isin(first, _NOT_SORTED)
-        shares.append(np.bincount(record[marks], minlength=records))
-    iso, ansel = shares
+    shown = _shown().take(pairs)
+    iso, ansel, telling = (_each((shown & flag) != 0, bounds) for flag in (_ISO_MARK, _ANSEL_MARK, _TELLS))
     found = np.where(iso >= ansel, _ISO5426, _ANSEL)
-    found = np.where(np.maximum(iso, ansel) * 2 > letters, found, _CP1252)
-    return np.where(letters == 0, usual, found).astype(np.int8)
+    found = np.where(np.maximum(iso, ansel) * 2 > telling, found, _CP1252)
+    return np.where(telling == 0, usual, found).astype(np.int8)
 
 
-def _well_formed(data: Bytes, high: Places) -> Mask:
-    """Return which high bytes are part of a well-formed character of UTF-8 (Unicode, table 3-7)."""
-    byte = data[high]
-    following = np.full((3, len(high)), 0, np.uint8)
-    for ahead in (1, 2, 3):
-        nxt = np.minimum(high + ahead, len(data) - 1)
-        following[ahead - 1] = np.where(nxt == high + ahead, data[nxt], 0)
-    tail = (following & 0xC0) == _HIGH
-    low = np.select([byte == 0xE0, byte == 0xF0], [0xA0, 0x90], _HIGH)  # noqa: PLR2004
-    top = np.select([byte == 0xED, byte == 0xF4], [0x9F, 0x8F], 0xBF)  # noqa: PLR2004
-    second = (following[0] >= low) & (following[0] <= top)
-    size = np.select(
-        [
-            (byte >= 0xC2) & (byte <= 0xDF) & second,  # noqa: PLR2004
-            (byte >= 0xE0) & (byte <= 0xEF) & second & tail[1],  # noqa: PLR2004
-            (byte >= 0xF0) & (byte <= 0xF4) & second & tail[1] & tail[2],  # noqa: PLR2004
-        ],
-        [2, 3, 4],
-        0,
-    )
-    formed = size > 0
-    for ahead in (1, 2, 3):
-        if ahead < len(size):
-            formed[ahead:] |= size[:-ahead] > ahead
+@cache
+def _sizes() -> Bytes:
+    """Return how many bytes of UTF-8 begin with each pair; 0 where none may (Unicode, table 3-7)."""
+    first, second = np.arange(1 << 16) >> 8, np.arange(1 << 16) & 0xFF
+    low = np.select([first == 0xE0, first == 0xF0], [0xA0, 0x90], _HIGH)  # noqa: PLR2004
+    top = np.select([first == 0xED, first == 0xF4], [0x9F, 0x8F], 0xBF)  # noqa: PLR2004
+    sizes = np.select([first < 0xC2, first < 0xE0, first < 0xF0, first <= 0xF4], [0, 2, 3, 4], 0)  # noqa: PLR2004
+    return np.where((second >= low) & (second <= top), sizes, 0).astype(np.uint8)
+
+
+def _well_formed(data: Bytes, high: Places, pairs: NDArray[np.uint16]) -> Mask:
+    """Return which high bytes are part of a well-formed character of UTF-8."""
+    sizes = _sizes().take(pairs)
+    begins = np.flatnonzero(sizes)
+    sizes = sizes.take(begins)
+    for ahead in (2, 3):
+        longer = np.flatnonzero(sizes > ahead)
+        place = high.take(begins.take(longer)) + ahead
+        tail = (place < len(data)) & ((data.take(place, mode="clip") & 0xC0) == _HIGH)
+        sizes[longer[~tail]] = 0
+    formed = np.zeros(len(high), np.bool_)
+    for ahead in range(4 if len(begins) else 0):
+        formed[begins[sizes > ahead] + ahead] = True
     return formed

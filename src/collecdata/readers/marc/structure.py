@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from collecdata.kernels.buffers import Bytes, Mask
+    from collecdata.kernels.prefixed import Rewritten
 
     Places = NDArray[np.int64]
 
 __all__ = [
     "DIRECTORY", "FIELD", "LENGTH", "ORDER", "REBUILT", "RECORD", "REFUSED", "STRETCH", "SUBFIELD", "Marks",
-    "Structure", "marks", "read",
+    "Structure", "marks", "moved", "read",
 ]  # fmt: skip
 
 RECORD, FIELD, SUBFIELD = 0x1D, 0x1E, 0x1F
@@ -34,6 +35,7 @@ LENGTH, DIRECTORY, ORDER, REBUILT, REFUSED = 1, 2, 4, 8, 16
 _PADDING = np.isin(np.arange(256), [0x00, 0x0A, 0x0D, 0x1A])
 """Bytes that systems put between records."""
 _MARKS = 2
+_HIGH = 0x80
 STRETCH = 1 << 17
 """Bytes looked at together: they stay in the cache."""
 
@@ -80,6 +82,14 @@ def marks(data: Bytes) -> Marks:
         after.append(part.take(found + 1, mode="clip"))
         at.append(found.astype(np.int32) + np.int32(low))
     return Marks(np.concatenate(at), np.concatenate(kinds), np.concatenate(after))
+
+
+def moved(marked: Marks, changed: Rewritten) -> Marks:
+    """Return the same marks in bytes rewritten as UTF-8; none comes, none goes."""
+    at, after = changed.moved(marked.at), marked.after
+    if int(after.max(initial=0)) >= _HIGH:
+        after = changed.data.take(at + 1, mode="clip")
+    return Marks(at, marked.kinds, after)
 
 
 def read(data: Bytes, marked: Marks) -> Structure:
