@@ -70,6 +70,8 @@ class TableFile:
     metadata: Mapping[str, str]
     beside: int = 1
     """How many tables are filled together, this one included."""
+    alone: bool = False
+    """Whether who gives the rows encodes them too."""
     measures: Measures = field(default_factory=Measures)
     conflicts: int = 0
     unique: bool = False
@@ -173,5 +175,5 @@ class TableFile:
         if self._sink is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             room = group_bytes(self.beside)
-            self._sink = ParquetSink(self.path, self.schema, self.metadata, group_bytes=room)
+            self._sink = ParquetSink(self.path, self.schema, self.metadata, group_bytes=room, alone=self.alone)
         return self._sink

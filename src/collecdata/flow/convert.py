@@ -126,7 +126,8 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
         if len(intake.lots) == 1:
             executor, width = stack.enter_context(workers(request.jobs, request.executor))
             advance = counted(request.progress, sum(map(_bytes, intake.lots)))
-            shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange)
+            alone = isinstance(executor, Inline)
+            shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange, alone=alone)
             fragments = [convert_lot(intake.lots[0], terms, info, shop)]
         else:
             fragments = _many(intake.lots, terms, aside, request, pool)

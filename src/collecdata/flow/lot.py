@@ -86,6 +86,8 @@ class Workshop:
     rearrange: Rearrange | None = None
     lot_folder: str = ""
     """Folder of what one lot has beside its tables; empty when there is one lot."""
+    alone: bool = False
+    """Whether one thread does everything, what is written included."""
 
 
 def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotRun:

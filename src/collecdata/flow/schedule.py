@@ -54,11 +54,15 @@ def worker_count(jobs: int | str) -> int:
 def workers(jobs: int | str, executor: Executor | None = None) -> Iterator[tuple[Executor, int]]:
     """Give an executor and its width: the caller's (a cluster's, say), else our own threads.
 
-    Threads are enough: tokenising, kernels and encoding release the interpreter lock.
+    Threads are enough: tokenising, kernels and encoding release the interpreter lock. One worker needs none: all is
+    done in turn, on one core.
     """
     count = worker_count(jobs)
     if executor is not None:
         yield executor, max(count, _cores(executor))
+        return
+    if count == 1:
+        yield Inline(), 0
         return
     with ThreadPoolExecutor(count, thread_name_prefix="collecdata") as own:
         try:

@@ -85,7 +85,8 @@ def convert_lot(lot: Lot, terms: Terms, info: PackageInfo, shop: Workshop) -> Fr
                 else:
                     privacy = privacy_of(table, terms.highest, terms.key)
                 metadata = info.metadata(table, plan.adapters)
-                tables[table.id] = TableFile(table, path, Path(scratch), privacy, metadata, len(plan.tables))
+                beside, scratched = len(plan.tables), Path(scratch)
+                tables[table.id] = TableFile(table, path, scratched, privacy, metadata, beside, shop.alone)
             run = run_lot(plan, tables, shop)
             shop.aside.log.extend(finish_lot(run, Path(scratch)))
             if terms.publication is not None:

@@ -74,6 +74,7 @@ class ParquetSink(Draft):
         *,
         group_rows: int = GROUP_ROWS,
         group_bytes: int = GROUP_BYTES,
+        alone: bool = False,
     ) -> None:
         """Open the temporary file.
 
@@ -83,6 +84,7 @@ class ParquetSink(Draft):
             metadata: key-value pairs of the file.
             group_rows: rows of a row group.
             group_bytes: bytes of a row group in memory.
+            alone: row groups are encoded by who gives the rows, not in a thread of their own.
 
         Raises:
             UsageError: the folder or the file cannot be written.
@@ -94,7 +96,7 @@ class ParquetSink(Draft):
         self._batches: list[pa.RecordBatch] = []
         self._merged = self._waiting_rows = self._waiting_bytes = self._waiting_text = 0
         self._writer: pq.ParquetWriter | None = None
-        self._encoder = ThreadPoolExecutor(1, thread_name_prefix="parquet")
+        self._encoder = None if alone else ThreadPoolExecutor(1, thread_name_prefix="parquet")
         self._encoding: Future[None] | None = None
         with writing(path):
             self._stream = pa.OSFile(str(self.temporary), "wb")
@@ -148,7 +150,8 @@ class ParquetSink(Draft):
         self._batches.clear()
         with suppress(UsageError, OSError, pa.ArrowException):
             self._wait()
-        self._encoder.shutdown()
+        if self._encoder is not None:
+            self._encoder.shutdown()
         with suppress(OSError, pa.ArrowException):
             if self._writer is not None:
                 self._writer.close()
@@ -163,6 +166,9 @@ class ParquetSink(Draft):
     def _flush(self) -> None:
         """Hand the rows that wait to the encoder as one row group; the group before is written by then."""
         if not self._batches:
+            return
+        if self._encoder is None:
+            self._encode(self._take())
             return
         self._wait()
         self._encoding = self._encoder.submit(self._encode, self._take())
