@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from collecdata.kernels.buffers import Bytes, Mask
 
-    Places = NDArray[np.int64]
+    Places = NDArray[np.int32]
 
 __all__ = ["ANSEL", "CP1252", "ISO5426", "Charset", "Rewritten", "charset", "composes", "rewritten"]
 
@@ -33,6 +33,8 @@ ISO5426, ANSEL, CP1252 = "iso5426", "ansel", "cp1252"
 _CHARSETS = (ISO5426, ANSEL, CP1252)
 _HIGH, _BLANK, _DELETE = 0x80, 0x20, 0x7F
 _UNKNOWN = "\ufffd"
+_AT_ONCE = 1 << 14
+"""Bytes looked up at a time: what is known of them stays in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,8 @@ class Rewritten(NamedTuple):
         """Return where bytes that stay what they are now stand; `at` is increasing."""
         if not len(self.places):
             return at
-        steps = np.zeros(len(at) + 1, np.int32)
-        np.add.at(steps, np.searchsorted(at, self.places), np.diff(self.shifts, prepend=np.int32(0)))
-        return at + np.cumsum(steps[:-1], dtype=np.int32)
+        first = np.searchsorted(at, self.places)
+        return at + np.repeat(np.append(np.int32(0), self.shifts), np.diff(first, prepend=0, append=len(at)))
 
 
 def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Rewritten:
@@ -137,22 +138,59 @@ def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Rewritten
         which: for each place, its character set (rank in `iso5426`, `ansel`, `cp1252`).
     """
     tables = _tables()
-    key = (which.astype(np.int32) << 16) | data.take(places).astype(np.int32) << 8
-    key |= data.take(places + 1, mode="clip")
-    out = np.empty(len(data) + 1, np.uint8)  # one more, for what follows a last byte
-    out[:-1] = data
-    out[places + 1] = tables.second.take(key)  # before the first ones: where two high bytes stand side by side
-    out[places] = tables.first.take(key)
-    kind = tables.kind.take(key)
-    odd = np.flatnonzero(kind != _IN_PLACE)
-    if not len(odd):
-        return Rewritten(out[:-1], places[:0], np.zeros(0, np.int32))
-    closer = odd[kind.take(odd) == _CLOSER]
-    runs = _runs(data, places.take(closer), which.take(closer))
-    for run in runs:  # what is part of the run of diacritics
-        kind[slice(*np.searchsorted(places, (run.start, run.stop)))] = _IN_PLACE
-    odd = odd[kind.take(odd) != _IN_PLACE]
-    return _spliced(out[:-1], places.take(odd), key.take(odd), runs)
+    out = np.empty(len(data) + 1 + len(tables.texts), np.uint8)  # one more, for what follows a last byte
+    out[: len(data)], out[len(data) + 1 :] = data, tables.texts
+    odd, keys = [places[:0]], [np.zeros(0, np.int32)]
+    for low in range(0, len(places), _AT_ONCE):
+        some = slice(low, low + _AT_ONCE)
+        at, key = places[some].astype(np.int64), which[some].astype(np.int32) << 16
+        key |= data.take(at).astype(np.int32) << 8
+        key |= data.take(at + 1, mode="clip")
+        out[at + 1] = tables.second.take(key)  # before the first ones: where two high bytes stand side by side
+        out[at] = tables.first.take(key)
+        found = np.flatnonzero(tables.kind.take(key))
+        odd.append(places[some].take(found))
+        keys.append(key.take(found))
+    return _spliced(data, out, np.concatenate(odd), np.concatenate(keys))
+
+
+class _Spans(NamedTuple):
+    """Bytes that are replaced: the first, the one after the last, the rank of the text that comes."""
+
+    begins: Places
+    ends: Places
+    come: NDArray[np.int32]
+
+
+def _spliced(data: Bytes, out: Bytes, places: Places, keys: NDArray[np.int32]) -> Rewritten:
+    """Replace what does not keep its length: what stays and what comes are copied in turn by one `take` of Arrow.
+
+    Args:
+        data: the bytes as they were.
+        out: those that keep their place; one more; all the texts that may come.
+        places: of pairs, increasing.
+        keys: what these are in the tables.
+    """
+    tables, size = _tables(), len(data)
+    if not len(places):
+        return Rewritten(out[:size], places, np.zeros(0, np.int32))
+    spans = _Spans(places, places + tables.taken.take(keys), tables.rank.take(keys))
+    after = tables.bounds
+    if (closer := np.flatnonzero(tables.kind.take(keys) == _CLOSER)).size:
+        runs = _runs(data, places.take(closer), keys.take(closer) >> 16)
+        spans = _with_runs(spans, runs, len(after) - 1)
+        after = np.append(after, after[-1] + np.cumsum([len(run.text) for run in runs], dtype=np.int32))
+        out = np.append(out, np.frombuffer(b"".join(run.text for run in runs), np.uint8))
+    # What stays, what goes, what stays...; the one more; the texts.
+    texts = 2 * len(spans.begins) + 2
+    bounds = np.empty(texts + len(after), np.int32)
+    bounds[0], bounds[1 : texts - 1 : 2], bounds[2:texts:2], bounds[texts - 1] = 0, spans.begins, spans.ends, size
+    bounds[texts:] = after + np.int32(size + 1)
+    rows = np.empty(texts - 1, np.int32)
+    rows[::2], rows[1::2] = np.arange(0, texts, 2), spans.come + np.int32(texts)
+    whole = cells(strings(bounds, out, kind=pa.binary()).take(from_int32(rows)))
+    grown = np.diff(after).take(spans.come) - (spans.ends - spans.begins)
+    return Rewritten(whole.data, spans.ends, np.cumsum(grown, dtype=np.int32))
 
 
 class _Run(NamedTuple):
@@ -163,7 +201,7 @@ class _Run(NamedTuple):
     text: bytes
 
 
-def _runs(data: Bytes, places: Places, which: NDArray[np.int8]) -> list[_Run]:
+def _runs(data: Bytes, places: Places, which: NDArray[np.int32]) -> list[_Run]:
     """Decode what a pair of bytes does not tell: several diacritics before a letter, one that has none. Few."""
     found: list[_Run] = []
     for place, number in zip(places.tolist(), which.tolist(), strict=True):
@@ -177,34 +215,16 @@ def _runs(data: Bytes, places: Places, which: NDArray[np.int8]) -> list[_Run]:
     return found
 
 
-def _spliced(out: Bytes, places: Places, keys: NDArray[np.int32], runs: list[_Run]) -> Rewritten:
-    """Replace what does not keep its length: what stays and what comes are copied in turn by one `take` of Arrow.
-
-    Args:
-        out: the bytes.
-        places: those of pairs, increasing.
-        keys: what they are in the tables.
-        runs: what is replaced besides, in order.
-    """
-    tables = _tables()
-    begins = np.concatenate((places, np.array([run.start for run in runs], np.int64)))
-    ends = np.concatenate((places + tables.taken.take(keys), np.array([run.stop for run in runs], np.int64)))
-    come = np.concatenate((tables.rank.take(keys), tables.count + np.arange(len(runs), dtype=np.int32)))
-    if runs:
-        order = np.argsort(begins, kind="stable")
-        begins, ends, come = begins[order], ends[order], come[order]
-    made = np.cumsum([0, *(len(run.text) for run in runs)], dtype=np.int64) + len(tables.texts)
-    # Rows: what stays, what goes, what stays...; then the texts of the tables, then those of the runs.
-    bounds = np.empty(2 * len(begins) + 2 + tables.count + len(runs), np.int32)
-    first = 2 * len(begins) + 1
-    bounds[0], bounds[1:first:2], bounds[2:first:2], bounds[first] = 0, begins, ends, len(out)
-    bounds[first + 1 :] = np.concatenate((tables.bounds[1:], made[1:])) + len(out)
-    order = np.empty(first, np.int32)
-    order[::2], order[1::2] = np.arange(0, first, 2), come + np.int32(first)
-    every = np.concatenate((out, tables.texts, np.frombuffer(b"".join(run.text for run in runs), np.uint8)))
-    whole = cells(strings(bounds, every, kind=pa.binary()).take(from_int32(order)))
-    lengths = np.diff(bounds).take(come + np.int32(first)) - (ends - begins)
-    return Rewritten(whole.data, ends, np.cumsum(lengths, dtype=np.int32))
+def _with_runs(spans: _Spans, runs: list[_Run], texts: int) -> _Spans:
+    """Return spans with those of the runs, in order, in place of what is part of these; `texts`: those before."""
+    starts, stops = np.array([(run.start, run.stop) for run in runs], np.int32).T
+    run = np.searchsorted(starts, spans.begins, side="right") - 1
+    alone = np.flatnonzero((run < 0) | (spans.begins >= stops[run]))
+    come = np.arange(texts, texts + len(runs), dtype=np.int32)
+    begins = np.append(spans.begins.take(alone), starts)
+    order = np.argsort(begins, kind="stable")
+    ends, come = np.append(spans.ends.take(alone), stops), np.append(spans.come.take(alone), come)
+    return _Spans(begins.take(order), ends.take(order), come.take(order))
 
 
 _IN_PLACE, _ODD, _CLOSER = range(3)
@@ -225,11 +245,6 @@ class _Tables:
     rank: NDArray[np.int32]
     texts: Bytes
     bounds: NDArray[np.int32]
-
-    @property
-    def count(self) -> int:
-        """How many texts there are."""
-        return len(self.bounds) - 1
 
 
 @cache

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from collecdata.kernels.buffers import running, strings
 from collecdata.kernels.prefixed import ANSEL, CP1252, ISO5426, composes
-from collecdata.readers.marc.structure import STRETCH
+from collecdata.readers.marc.structure import scan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Decided(NamedTuple):
     """`which`: the character set of each record, by rank. `places`, `sets`: high bytes not in UTF-8, each with its."""
 
     which: NDArray[np.int8]
-    places: Places
+    places: NDArray[np.int32]
     sets: NDArray[np.int8]
     damaged: Mask
     """Records in UTF-8 with some bytes that are not."""
@@ -56,11 +56,11 @@ def decide(data: Bytes, starts: Places, usual: int = _CP1252) -> Decided:
         usual: the character set of a record whose bytes do not tell.
     """
     if is_utf8(data):
-        none, every = np.zeros(0, np.int64), np.full(len(starts), UTF8, np.int8)
+        none, every = np.zeros(0, np.int32), np.full(len(starts), UTF8, np.int8)
         return Decided(every, none, none.astype(np.int8), np.zeros(len(starts), np.bool_))
-    high = _high(data)
-    pairs = data.take(high).astype(np.uint16) << np.uint16(8) | data.take(high + 1, mode="clip")
-    bounds = np.searchsorted(high, np.append(starts, len(data)))
+    high, first, second = scan(data, lambda part: part >= _HIGH)
+    pairs = first.astype(np.uint16) << np.uint16(8) | second
+    bounds = np.searchsorted(high, np.append(starts, len(data)).astype(np.int32))
     counts = np.diff(bounds)
     formed = _well_formed(data, high, pairs)
     unicode_ = _each(formed, bounds)
@@ -71,12 +71,6 @@ def decide(data: Bytes, starts: Places, usual: int = _CP1252) -> Decided:
     if len(wanted) < len(high):
         high, sets = high.take(wanted), sets.take(wanted)
     return Decided(which, high, np.where(sets == UTF8, np.int8(_CP1252), sets), damaged)
-
-
-def _high(data: Bytes) -> Places:
-    """Find the bytes that are not ASCII, in stretches that stay in the cache."""
-    parts = range(0, len(data), STRETCH)
-    return np.concatenate([np.flatnonzero(data[low : low + STRETCH] >= _HIGH) + low for low in parts])
 
 
 def _each(mask: Mask, bounds: Places) -> NDArray[np.int32]:
@@ -126,7 +120,7 @@ def _sizes() -> Bytes:
     return np.where((second >= low) & (second <= top), sizes, 0).astype(np.uint8)
 
 
-def _well_formed(data: Bytes, high: Places, pairs: NDArray[np.uint16]) -> Mask:
+def _well_formed(data: Bytes, high: NDArray[np.int32], pairs: NDArray[np.uint16]) -> Mask:
     """Return which high bytes are part of a well-formed character of UTF-8."""
     sizes = _sizes().take(pairs)
     begins = np.flatnonzero(sizes)

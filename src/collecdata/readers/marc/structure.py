@@ -17,6 +17,8 @@ from collecdata.readers.marc.directory import ENTRY, LEADER, Directory, director
 from collecdata.readers.marc.rebuild import Rebuilt, rebuild
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from collecdata.kernels.buffers import Bytes, Mask
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIRECTORY", "FIELD", "LENGTH", "ORDER", "REBUILT", "RECORD", "REFUSED", "STRETCH", "SUBFIELD", "Marks",
-    "Structure", "marks", "moved", "read",
+    "Structure", "marks", "moved", "read", "scan",
 ]  # fmt: skip
 
 RECORD, FIELD, SUBFIELD = 0x1D, 0x1E, 0x1F
@@ -65,7 +67,7 @@ class Structure:
 
 
 class Marks(NamedTuple):
-    """The bytes that mark the structure: places, which byte each is, the byte after it."""
+    """Some bytes, as those that mark the structure: places, which byte each is, the byte after it."""
 
     at: NDArray[np.int32]
     kinds: Bytes
@@ -73,11 +75,16 @@ class Marks(NamedTuple):
 
 
 def marks(data: Bytes) -> Marks:
-    """Find the marks; what is needed of the bytes around them is taken while these are in the cache."""
+    """Find the bytes that mark the structure."""
+    return scan(data, lambda part: (part - np.uint8(RECORD)) <= _MARKS)
+
+
+def scan(data: Bytes, wanted: Callable[[Bytes], Mask]) -> Marks:
+    """Find some bytes; what is needed of those around them is taken while these are in the cache."""
     at, kinds, after = [np.zeros(0, np.int32)], [np.zeros(0, np.uint8)], [np.zeros(0, np.uint8)]
     for low in range(0, len(data), STRETCH):
         part = data[low : low + STRETCH + 1]
-        found = np.flatnonzero((part[:STRETCH] - np.uint8(RECORD)) <= _MARKS)
+        found = np.flatnonzero(wanted(part[:STRETCH]))
         kinds.append(part.take(found))
         after.append(part.take(found + 1, mode="clip"))
         at.append(found.astype(np.int32) + np.int32(low))

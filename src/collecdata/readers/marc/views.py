@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from collecdata.kernels.buffers import Mask
+    from collecdata.kernels.buffers import Bytes, Mask
     from collecdata.readers.marc.options import MarcSet
     from collecdata.readers.marc.records import Records
 
@@ -164,7 +164,7 @@ class Views:
         spans = records.sub_texts.take(taken)
         first = np.flatnonzero(column < len(single)) if join else slice(None)
         place = (column * np.int32(size) + row)[first]
-        whole = self._plain(texts_at(records.text, spans.take(first), place, len(single) * size))
+        whole = _plain(texts_at(records.text, spans.take(first), place, len(single) * size))
         made = {name: whole.slice(rank * size, size) for rank, name in enumerate(single)}
         for rank, name in enumerate(columns[len(single) :], len(single)):
             own = np.flatnonzero(column == rank)
@@ -176,7 +176,7 @@ class Views:
         held = np.flatnonzero(count)
         bounds = np.zeros(len(held) + 1, np.int32)
         np.cumsum(count[held], out=bounds[1:])
-        parts = self._plain(texts_at(self.records.text, spans))
+        parts = _plain(texts_at(self.records.text, spans))
         joined = pc.binary_join(pa.ListArray.from_arrays(from_int32(bounds), parts), texts([sep])[0])
         row = np.zeros(size, np.int32)
         row[held] = np.arange(len(held), dtype=np.int32)
@@ -192,23 +192,6 @@ class Views:
                 known[first : last + 1] = True
         found: Mask = known.take(records.field_tag)
         return found
-
-    def _plain(self, found: pa.Array) -> pa.Array:
-        """Return text without the marks around what is not sorted."""
-        if not self._marked:
-            return found
-        return pc.replace_substring_regex(found, pattern=_NOT_SORTED, replacement="")
-
-    @cached_property
-    def _marked(self) -> bool:
-        """Whether some text has marks around what is not sorted; looked at in stretches that stay in the cache."""
-        text = self.records.text
-        for low in range(0, len(text) - 1, STRETCH):
-            part = text[low : low + STRETCH + 1]
-            lead = np.flatnonzero(part[:-1] == 0xC2)  # noqa: PLR2004 - what begins U+0080 to U+00BF
-            if len(lead) and np.isin(part.take(lead + 1), (0x88, 0x89, 0x98, 0x9C)).any():
-                return True
-        return False
 
     @cached_property
     def _ids(self) -> pa.Array:
@@ -257,6 +240,23 @@ class Views:
     @cached_property
     def _outside(self) -> Spans:
         return Spans(self._indicators.stops, self.records.field_heads.stops)
+
+
+def _plain(found: pa.Array) -> pa.Array:
+    """Return text without the marks around what is not sorted."""
+    if not _marked(cells(found).data):
+        return found
+    return pc.replace_substring_regex(found, pattern=_NOT_SORTED, replacement="")
+
+
+def _marked(text: Bytes) -> bool:
+    """Whether some text has marks around what is not sorted; looked at in stretches that stay in the cache."""
+    for low in range(0, len(text) - 1, STRETCH):
+        part = text[low : low + STRETCH + 1]
+        lead = np.flatnonzero(part[:-1] == 0xC2)  # noqa: PLR2004 - what begins U+0080 to U+00BF
+        if len(lead) and np.isin(part.take(lead + 1), (0x88, 0x89, 0x98, 0x9C)).any():
+            return True
+    return False
 
 
 def _empty(column: pa.Array) -> Mask:
