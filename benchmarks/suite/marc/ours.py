@@ -14,6 +14,9 @@ __all__ = ["promises", "structure", "two_workers"]
 
 def promises(source: Path, out: Path, form: str, jobs: int = 1) -> None:  # noqa: ARG001 - of every engine
     """Convert with one worker: places of origin, hashes, checks, keys, report."""
+    from collecdata.cli.memory import keep_memory
+
+    keep_memory()  # as the command line does, before Arrow is there
     import collecdata as ours
     from suite.engines.collecdata_engine import CATALOGUE
 

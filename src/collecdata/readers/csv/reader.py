@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from collecdata.issues import Severity
 from collecdata.kernels.stream import Batch
 from collecdata.readers.base import Split
+from collecdata.readers.buffers import borrowed
 from collecdata.readers.csv.block import read_cells
-from collecdata.readers.csv.buffers import borrowed
 from collecdata.readers.csv.cells import Block
 from collecdata.readers.csv.convert import convert
 from collecdata.readers.csv.encoding import over_ascii_head

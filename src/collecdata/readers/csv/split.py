@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.readers.csv.buffers import borrowed
+from collecdata.readers.buffers import borrowed
 from collecdata.readers.csv.dialect import CR, LF
 from collecdata.readers.csv.footer import find_footer, trailing_mark
 from collecdata.readers.csv.quotes import Range, find_quotes

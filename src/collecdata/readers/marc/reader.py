@@ -8,7 +8,7 @@ from collecdata.errors import InputError
 from collecdata.kernels.buffers import from_int64, texts
 from collecdata.kernels.stream import ID, LINE, PARENT, RANK, REASONS, SURPLUS, Batch
 from collecdata.readers.base import Layout, Split
-from collecdata.readers.csv.buffers import borrowed
+from collecdata.readers.buffers import borrowed
 from collecdata.readers.marc.block import Piece, read_block
 from collecdata.readers.marc.encoding import NAMES
 from collecdata.readers.marc.inspect import facts_of, usual_charset

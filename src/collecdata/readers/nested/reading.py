@@ -11,7 +11,7 @@ from collecdata.errors import InputError
 from collecdata.issues import Severity
 from collecdata.kernels.stream import Tally
 from collecdata.readers.base import Split
-from collecdata.readers.csv.buffers import borrowed
+from collecdata.readers.buffers import borrowed
 from collecdata.readers.csv.scan import Counted, find_byte
 from collecdata.readers.csv.streams import open_bytes
 from collecdata.readers.nested.batches import Account, batches

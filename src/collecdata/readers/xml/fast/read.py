@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.readers.csv.buffers import borrowed
+from collecdata.readers.buffers import borrowed
 from collecdata.readers.nested.shape import ABOVE
 from collecdata.readers.nested.tree import NOWHERE, Tree
 from collecdata.readers.xml.fast.cells import Cells, Elements
