@@ -28,8 +28,10 @@ _PUNCTUATION = 0xE2
 """Leads U+2000 to U+2FFF, where dashes, apostrophes, the euro and thin spaces are."""
 _USUAL = 0x82
 """Second byte of U+2080 to U+20BF: up to there all are NFC and none combines, but U+2000 and U+2001."""
-_BLANK_LEADS = np.array([0xC2, 0xE1, 0xE2, 0xE3], np.uint8)
-"""First bytes of white space beyond ASCII; of two bytes after the first, of three after the others."""
+_OF_TWO = 0xC2
+_OF_THREE = np.isin(np.arange(256), [0xE1, 0xE2, 0xE3])
+"""First bytes of white space beyond ASCII, of two bytes and of three."""
+_BLANK_LEADS = _OF_THREE | (np.arange(256) == _OF_TWO)
 
 
 def clean(values: pa.StringArray) -> pa.StringArray:
@@ -59,13 +61,13 @@ def _may_need_trim(seen: Cells) -> bool:
     first, last = seen.data.take(starts), seen.data.take(ends - 1)
     if int(first.min()) <= _BLANK or int(last.min()) <= _BLANK:
         return True
-    if int(first.max()) >= _ASCII and np.isin(first, _BLANK_LEADS).any():
+    if int(first.max()) >= _ASCII and _BLANK_LEADS.take(first).any():
         return True
     if int(last.max()) < _ASCII:
         return False
     ends = ends[last >= _ASCII]
     second, third = seen.data.take(ends - 2), seen.data.take(ends - 3, mode="clip")
-    return bool(((second == _BLANK_LEADS[0]) | np.isin(third, _BLANK_LEADS[1:])).any())
+    return bool(((second == _OF_TWO) | _OF_THREE.take(third)).any())
 
 
 def _suspects(seen: Cells) -> NDArray[np.int64]:
