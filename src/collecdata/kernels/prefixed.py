@@ -112,6 +112,11 @@ def composes(name: str) -> Mask:
     return found
 
 
+_MORE = 8
+"""A part of the bytes, left empty after them (one byte at least): room that Arrow, which goes by how long rows are on
+average, then has from the start."""
+
+
 class Rewritten(NamedTuple):
     """Bytes as UTF-8; from each of `places` on, what stood there stands as many bytes further as `shifts` says."""
 
@@ -138,8 +143,9 @@ def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Rewritten
         which: for each place, its character set (rank in `iso5426`, `ansel`, `cp1252`).
     """
     tables = _tables()
-    out = np.empty(len(data) + 1 + len(tables.texts), np.uint8)  # one more, for what follows a last byte
-    out[: len(data)], out[len(data) + 1 :] = data, tables.texts
+    more = len(data) // _MORE + 1
+    out = np.empty(len(data) + more + len(tables.texts), np.uint8)
+    out[: len(data)], out[len(data) + more :] = data, tables.texts
     odd, keys = [places[:0]], [np.zeros(0, np.int32)]
     for low in range(0, len(places), _AT_ONCE):
         some = slice(low, low + _AT_ONCE)
@@ -167,7 +173,7 @@ def _spliced(data: Bytes, out: Bytes, places: Places, keys: NDArray[np.int32]) -
 
     Args:
         data: the bytes as they were.
-        out: those that keep their place; one more; all the texts that may come.
+        out: those that keep their place; some more; all the texts that may come.
         places: of pairs, increasing.
         keys: what these are in the tables.
     """
@@ -181,11 +187,11 @@ def _spliced(data: Bytes, out: Bytes, places: Places, keys: NDArray[np.int32]) -
         spans = _with_runs(spans, runs, len(after) - 1)
         after = np.append(after, after[-1] + np.cumsum([len(run.text) for run in runs], dtype=np.int32))
         out = np.append(out, np.frombuffer(b"".join(run.text for run in runs), np.uint8))
-    # What stays, what goes, what stays...; the one more; the texts.
+    # What stays, what goes, what stays...; the bytes more; the texts.
     texts = 2 * len(spans.begins) + 2
     bounds = np.empty(texts + len(after), np.int32)
     bounds[0], bounds[1 : texts - 1 : 2], bounds[2:texts:2], bounds[texts - 1] = 0, spans.begins, spans.ends, size
-    bounds[texts:] = after + np.int32(size + 1)
+    bounds[texts:] = after + np.int32(size + size // _MORE + 1)
     rows = np.empty(texts - 1, np.int32)
     rows[::2], rows[1::2] = np.arange(0, texts, 2), spans.come + np.int32(texts)
     whole = cells(strings(bounds, out, kind=pa.binary()).take(from_int32(rows)))
