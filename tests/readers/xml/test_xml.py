@@ -64,6 +64,14 @@ def test_a_file_of_one_line_is_cut_like_any_other(read):
     assert [row["Nature"] for row in found.rows["Ligne"]] == [str(number) for number in range(50)]
 
 
+def test_columns_stand_in_the_order_of_the_file_whatever_its_size(read):
+    line = '<Ligne Zone="a"><Nom V="b" Autre="c"/><Objet>d</Objet><Sigle V="e"/><Bloc>{}<Ville V="g"/></Bloc></Ligne>'
+    one, two = line.format("<CP>f</CP>"), line.format('<Adr V="h"/><CP>f</CP>')
+    small, large = (read(f"<Flux>{one * count}{two}</Flux>") for count in (1, 400))
+    assert list(small.rows["Ligne"][0]) == list(large.rows["Ligne"][0])
+    assert list(large.cells("Ligne")[0]) == ["@Zone", "Nom", "Nom@Autre", "Objet", "Sigle", "CP", "Ville", "Adr"]
+
+
 def test_a_second_value_in_one_record_is_said_and_kept_out(read):
     found = read('<Flux><Ligne><PJ V="1"/><PJ V="2"/></Ligne></Flux>')
     assert found.cells("Ligne") == [{"PJ": "1"}]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collecdata.readers.nested.shape import Shape
     from collecdata.readers.nested.tree import Indices, Tree
 
-__all__ = ["facts_of", "form_of", "record_sets"]
+__all__ = ["facts_of", "form_of", "leaves_met", "record_sets"]
 
 
 _FEW = 1 << 16
@@ -31,7 +31,8 @@ _FEW = 1 << 16
 
 def form_of(tree: Tree, shape: Shape) -> Form:
     """Name the columns met, and decide which are better off without a dictionary; those without rows are not."""
-    columns = name_columns(shape.rules, shape.leaves)
+    met = leaves_met(tree, np.zeros(1, np.int64), len(shape.leaves))[0].tolist()
+    columns = name_columns(shape.rules, list(dict.fromkeys([*(shape.leaves[leaf] for leaf in met), *shape.leaves])))
     if len(tree.owners) < _FEW:
         return Form(columns, tuple((False,) * len(names) for names in columns.names))
     plain = tuple((True,) * len(names) for names in columns.names)
@@ -46,6 +47,16 @@ def form_of(tree: Tree, shape: Shape) -> Form:
             for number, names in enumerate(columns.names)
         ),
     )
+
+
+def leaves_met(tree: Tree, bases: Indices, count: int) -> list[Indices]:
+    """Return the leaves of each file that begins at one of `bases`, in the order of their first appearance there."""
+    order = np.argsort(tree.places, kind="stable")
+    of = np.searchsorted(bases, tree.places[order], side="right") - 1
+    width = max(count, 1)
+    keys, first = np.unique(of * width + tree.leaves[order], return_index=True)
+    keys = keys[np.argsort(first, kind="stable")]
+    return np.split(keys % width, np.searchsorted(keys // width, np.arange(1, len(bases))))
 
 
 def record_sets(rules: Rules, form: Form) -> dict[str, tuple[str, ...]]:

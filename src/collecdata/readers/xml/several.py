@@ -13,7 +13,7 @@ import numpy as np
 
 from collecdata.errors import InputError
 from collecdata.readers.csv.encoding import over_ascii
-from collecdata.readers.nested.head import facts_of
+from collecdata.readers.nested.head import facts_of, leaves_met
 from collecdata.readers.nested.naming import name_columns
 from collecdata.readers.nested.piece import Piece
 from collecdata.readers.nested.rows import Form
@@ -102,7 +102,7 @@ def _layouts(files: Sequence[_File], options: XmlOptions) -> Iterator[tuple[_Fil
         return
     facts = facts_of(options.facts, tree, shape, f"@{options.value}", roots.bases)
     forms: dict[bytes, Form] = {}
-    for file, leaves, told in zip(files, _leaves(tree, roots.bases, len(shape.leaves)), facts, strict=True):
+    for file, leaves, told in zip(files, leaves_met(tree, roots.bases, len(shape.leaves)), facts, strict=True):
         form = forms.get(leaves.tobytes())
         if form is None:
             columns = name_columns(dialect.rules, [shape.leaves[leaf] for leaf in leaves.tolist()])
@@ -126,13 +126,3 @@ def _is_plain(shape: Shape) -> bool:
         and all(node.name.isascii() for node in shape.nodes)
         and all(leaf.kind.isascii() for leaf in shape.leaves)
     )
-
-
-def _leaves(tree: Tree, bases: Indices, count: int) -> list[Indices]:
-    """Return the leaves of each file, in the order of their first appearance there."""
-    order = np.argsort(tree.places, kind="stable")
-    of = np.searchsorted(bases, tree.places[order], side="right") - 1
-    width = max(count, 1)
-    keys, first = np.unique(of * width + tree.leaves[order], return_index=True)
-    keys = keys[np.argsort(first, kind="stable")]
-    return np.split(keys % width, np.searchsorted(keys // width, np.arange(1, len(bases))))
