@@ -11,10 +11,16 @@ import os
 __all__ = ["keep_memory"]
 
 _VERSION = "CS_GNU_LIBC_VERSION"
-_TRIM, _MAP = -1, -3
-"""Parameters of `mallopt`: bytes free from which memory is given back, bytes of what is asked of the system apart."""
-_SETTINGS = {_MAP: ("MALLOC_MMAP_THRESHOLD_", 32 << 20), _TRIM: ("MALLOC_TRIM_THRESHOLD_", 1 << 30)}
-"""The most that glibc takes for the first; a process that ends gives everything back."""
+_TRIM, _MAP, _ARENAS = -1, -3, -8
+"""Parameters of `mallopt`: bytes free from which memory is given back, bytes of what is asked of the system apart, and
+stores of memory."""
+_SETTINGS = {
+    _MAP: ("MALLOC_MMAP_THRESHOLD_", 32 << 20),
+    _TRIM: ("MALLOC_TRIM_THRESHOLD_", 1 << 30),
+    _ARENAS: ("MALLOC_ARENA_MAX", 1),
+}
+"""The most that glibc takes for the first; a process that ends gives everything back. One store for all threads: what
+one leaves, the others take (of 360 MB of PES, 280 MB of memory instead of 420)."""
 _POOL = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 """Arrow takes from the same memory: its own allocator keeps what others need (90 MB on 300 MB of DSN)."""
 

@@ -9,8 +9,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from collecdata.errors import InputError
 from collecdata.readers.csv.encoding import over_ascii
 from collecdata.readers.nested.head import facts_of, leaves_met
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from collecdata.readers.base import Layout
-    from collecdata.readers.nested.tree import Indices, Tree
     from collecdata.readers.source import Source
     from collecdata.readers.xml.options import XmlOptions
     from collecdata.readers.xml.prolog import Encoding, Root

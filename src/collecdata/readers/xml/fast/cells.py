@@ -64,7 +64,7 @@ class Cells:
         """Begin at the first tag."""
         self._low = self._high = low
 
-    def add(self, data: bytearray, tags: Tags, blocks: Blocks, elements: Elements, high: int) -> None:
+    def add(self, data: memoryview, tags: Tags, blocks: Blocks, elements: Elements, high: int) -> None:
         """Take the values of a stretch in."""
         attributes, within = tags.attributes, tags.attributes.tags
         is_value, is_space = self.paths.is_value(attributes.names), self.paths.is_space(attributes.names)
@@ -95,7 +95,7 @@ class Cells:
         self._high = high
 
     def _texts(
-        self, data: bytearray, tags: Tags, blocks: Blocks, elements: Elements, valued: Mask, described: Mask
+        self, data: memoryview, tags: Tags, blocks: Blocks, elements: Elements, valued: Mask, described: Mask
     ) -> list[tuple[Indices | Mask, ...]]:
         """Return the texts of leaves: the value of those that have no attribute for it; beside it, if not blank."""
         leaves = blocks.leaves[blocks.pairs[blocks.leaves] | ~valued[blocks.leaves]]  # the others have no text
@@ -128,7 +128,7 @@ class Cells:
         """Return the cells of all the stretches."""
         return Gathered(*(np.concatenate(column) for column in zip(*self._parts, strict=True)))
 
-    def check(self, data: bytearray, in_values: int) -> None:
+    def check(self, data: memoryview, in_values: int) -> None:
         """Check that what is neither tag nor value is white space, `in_values` being how much of it values hold.
 
         Raises:
@@ -141,16 +141,16 @@ class Cells:
         found = lines + count_byte(data, _BLANK, self._low, self._high)
         starts, stops = (np.concatenate(column) for column in zip(*self._left_out, strict=True))
         order = np.argsort(starts, kind="stable")
-        left_out = count_blanks(gather(memoryview(data)[: self._high], starts[order], stops[order]))
+        left_out = count_blanks(gather(data[: self._high], starts[order], stops[order]))
         if lines != controls or found != self._between + in_values + left_out:
             raise IrregularError
 
 
-def _holds_text(data: bytearray, start: int, stop: int) -> bool:
-    return data[start] > _BLANK or bool(data[start:stop].strip(_BLANKS))
+def _holds_text(data: memoryview, start: int, stop: int) -> bool:
+    return data[start] > _BLANK or bool(bytes(data[start:stop]).strip(_BLANKS))
 
 
-def _count_controls(data: bytearray, low: int, high: int) -> int:
+def _count_controls(data: memoryview, low: int, high: int) -> int:
     view = np.frombuffer(data, np.uint8)
     parts = (view[at : min(at + _STRETCH, high)] for at in range(low, high, _STRETCH))
     return sum(int(np.count_nonzero(part < _BLANK)) for part in parts)

@@ -211,13 +211,14 @@ class _Scan:
 
 def _marks(view: Bytes, low: int, high: int) -> tuple[Indices, Bytes]:
     """Return the places of brackets and quotes, and which each is."""
-    found = []
+    wanted = np.empty(high - low, np.bool_)
     for at in range(low, high, _STRETCH):
         part = view[at : min(at + _STRETCH, high)]
-        wanted = (part | _EITHER) == _GREATER
-        wanted |= part == _QUOTE
-        found.append(np.flatnonzero(wanted) + at)
-    places = np.concatenate(found)
+        mine = wanted[at - low : at - low + len(part)]
+        np.equal(part | _EITHER, _GREATER, out=mine)
+        mine |= part == _QUOTE
+    places = np.flatnonzero(wanted)
+    places += low
     return places, view[places]
 
 

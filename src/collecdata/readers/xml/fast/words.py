@@ -41,8 +41,8 @@ _HIGH = np.array([0] * _WORD + [(1 << 64) - 1], np.uint64)
 
 
 def words_of(data: memoryview) -> Words:
-    """See a buffer, that has eight bytes to spare, as the little-endian word that begins at each of its bytes."""
-    return np.ndarray((len(data) - _WORD,), "<u8", data, strides=(1,))
+    """See a buffer as the little-endian words of eight bytes that begin at each of its bytes but the last seven."""
+    return np.ndarray((len(data) - _WORD + 1,), "<u8", data, strides=(1,))
 
 
 class Vocabulary:
