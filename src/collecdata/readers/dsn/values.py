@@ -57,7 +57,7 @@ class DsnValues:
         bounds[0:-1:2], bounds[1::2], bounds[-1] = self._starts, self._stops, len(self._data)
         buffers = [None, pa.py_buffer(bounds), pa.py_buffer(self._data)]
         whole = pa.Array.from_buffers(pa.binary(), len(bounds) - 1, buffers)
-        return whole.take(from_int32(2 * cells, cells < 0))
+        return whole.take(from_int32(cells.astype(np.int32) * np.int32(2), cells < 0))
 
     def decode(self, values: pa.BinaryArray) -> tuple[pa.StringArray, Mask | None]:
         """See `nested.tree.Encoded`."""

@@ -117,13 +117,17 @@ class _Grid:
         start_of = np.where(column_of < 0, -1, bases[set_of] + column_of * counts[set_of]) if len(set_of) else set_of
         first = start_of[tree.leaves]
         slots: Indices = first + rank[tree.owners]
-        if (late := first < 0).any():
+        late = first < 0
+        if late.any():
             slots[late] = -1
         cells = np.full(int(bases[-1]), -1, np.int64)
-        known = np.flatnonzero(slots >= 0)[::-1]
-        filled = slots[known]
-        cells[filled] = known  # of cells of one slot the first is written last
-        extra = known[cells[filled] != known][::-1]
+        known = np.flatnonzero(slots >= 0) if late.any() else np.arange(len(slots))
+        filled = slots[known] if late.any() else slots
+        cells[filled] = known
+        extra = known[:0]
+        if np.count_nonzero(cells >= 0) < len(known):
+            cells[filled[::-1]] = known[::-1]  # of cells of one slot the first is written last
+            extra = known[cells[filled] != known]
         return cls(form, shape, counts, bases, order, cells, slots, extra)
 
     def rows(self, number: int) -> Indices:
