@@ -20,6 +20,10 @@ __all__ = ["FIRST", "Issue", "IssueLog", "Severity"]
 
 FIRST = 20
 """How many places of one (code, table, field, column, file) are kept for the report; the rest is counted."""
+KINDS = 1000
+"""How many columns and files of one (code, table, field) are told apart; those of forty thousand files are counted."""
+OTHERS = "…"
+"""Stands for the files and columns beyond."""
 
 
 class Severity(StrEnum):
@@ -76,6 +80,7 @@ class IssueLog:
     first: int = FIRST
     _entries: dict[tuple[str, ...], Issue] = dataclasses.field(default_factory=dict)
     _severities: Counter[str] = dataclasses.field(default_factory=Counter)
+    _kinds: Counter[tuple[str, ...]] = dataclasses.field(default_factory=Counter)
 
     def add(self, issue: Issue) -> None:
         """Count one issue; keep its first places; hand it whole to `stream`."""
@@ -87,7 +92,11 @@ class IssueLog:
         """Count one that was streamed elsewhere."""
         self._severities[issue.severity] += issue.count
         entry = self._entries.get(issue.key)
+        if entry is None and self._kinds[issue.key[:4]] >= KINDS:
+            issue = replace(issue, source=OTHERS, column=issue.column and OTHERS)
+            entry = self._entries.get(issue.key)
         if entry is None:
+            self._kinds[issue.key[:4]] += 1
             self._entries[issue.key] = replace(
                 issue, lines=issue.lines[: self.first], values=issue.values[: self.first]
             )

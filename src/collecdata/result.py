@@ -5,18 +5,23 @@ from __future__ import annotations
 import html
 import shutil
 import weakref
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from collecdata.sinks.stored import read_package
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from collecdata.flow.convert import Run
     from collecdata.issues import IssueLog
     from collecdata.report.model import Report
+    from collecdata.report.text import Summary
+    from collecdata.sinks.stored import Stored
 
 __all__ = ["Result"]
 
@@ -50,10 +55,17 @@ class Result:
         here = None if self.sent else self.path / "confidentiel"
         return here if here is not None and here.is_dir() else self._stays
 
-    @property
+    @cached_property
     def report(self) -> Report:
-        """What the run says of itself."""
-        return self._run.report
+        """What the run says of itself, as `rapport.json` does."""
+        from collecdata.report.model import Report
+
+        return Report.model_validate_json((self.path / "rapport.json").read_bytes())
+
+    @property
+    def summary(self) -> Summary:
+        """The report in a few lines, whatever the number of collectivities."""
+        return self._run.summary
 
     @property
     def issues(self) -> IssueLog:
@@ -63,7 +75,7 @@ class Result:
     @property
     def balanced(self) -> bool:
         """Whether every physical line and every row is accounted for."""
-        return self.report.balanced
+        return self.summary.standing.balanced
 
     @property
     def exit_code(self) -> int:
@@ -71,31 +83,33 @@ class Result:
         return self._run.exit_code
 
     def __getitem__(self, table: str) -> pa.Table:
-        files = self._run.tables[table]
+        files = self._tables[table].files
         return pa.concat_tables(pq.read_table(file, partitioning=None) for file in files)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._run.tables)
+        return iter(self._tables)
 
     def __len__(self) -> int:
-        return len(self._run.tables)
+        return len(self._tables)
 
     def __contains__(self, table: object) -> bool:
-        return table in self._run.tables
+        return table in self._tables
 
     def keys(self) -> list[str]:
         """Names of the tables written."""
-        return list(self._run.tables)
+        return list(self._tables)
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Stored]:
+        return read_package(self.path).tables
 
     def __repr__(self) -> str:
-        rows = {table.table: table.rows for table in self.report.tables}
-        return f"<collecdata {self.report.state}: {rows}, {self.issues.errors} errors, {self.path}>"
+        state, rows = self.summary.standing.state, self.summary.rows
+        return f"<collecdata {state}: {rows}, {self.issues.errors} errors, {self.path}>"
 
     def _repr_html_(self) -> str:
         """Show itself in a notebook: state, tables, number of issues."""
-        rows = "".join(
-            f"<tr><td>{html.escape(one.table)}</td><td>{html.escape(one.siren)}</td><td>{one.rows}</td></tr>"
-            for one in self.report.tables
-        )
-        counts = f"{self.report.state}, {self.issues.errors} / {self.issues.warnings}"
+        found = self.summary
+        rows = "".join(f"<tr><td>{html.escape(name)}</td><td>{rows}</td></tr>" for name, rows in found.rows.items())
+        counts = f"{found.standing.state}, {self.issues.errors} / {self.issues.warnings}"
         return f"<p><b>collecdata</b> {html.escape(counts)}</p><table>{rows}</table>"

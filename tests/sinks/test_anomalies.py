@@ -73,3 +73,11 @@ def test_an_abort_leaves_nothing(tmp_path):
     sink.write(Issue("cell.date"))
     sink.abort()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_beyond_the_first_thousand_are_counted_together():
+    streamed: list[Issue] = []
+    log = IssueLog(stream=streamed.append)
+    log.extend(Issue("column.unused", Severity.WARNING, column="X", source=f"{place}.csv") for place in range(3000))
+    assert (log.warnings, len(streamed), len(list(log))) == (3000, 3000, 1001)
+    assert [(one.source, one.column, one.count) for one in log][-1] == ("…", "…", 2000)

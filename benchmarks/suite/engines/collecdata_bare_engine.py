@@ -35,7 +35,7 @@ def convert(job: Job) -> None:
     catalogue = open_catalogue([CATALOGUE])
     asked = (Asked((job.source,), SIREN, job.shape.adapter),)
     (lot,) = take_in(*find_files(asked), catalogue, {}, (Inline(), 1)).lots
-    (file,) = compile_lot(lot, catalogue, catalogue.adapters, {}).files
+    (file,) = compile_lot(lot.lot(), catalogue, catalogue.adapters, {}).files
     (block,) = file.blocks
     reader = READERS[file.layout.reader]
     names = [column.lower() for column in job.shape.header]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from collecdata.cli.console import progress, say, say_json
+from collecdata.cli.console import progress, say
 from collecdata.cli.options import (
     AdapterOption,
     Adapters,
@@ -92,9 +92,9 @@ def register(app: typer.Typer) -> None:
                 progress=on_progress,
             )
         if json:
-            say_json(result.report.as_dict())
+            say((result.path / "rapport.json").read_text("utf-8").rstrip("\n"))
         else:
-            say(result.report.text())
+            say(result.summary.text())
             where = f"{result.sent}/rapport.md" if result.sent else result.path / "rapport.md"
             say(f"{help_text('convert.report')} {where}")
             if result.sent and result.confidentiel:

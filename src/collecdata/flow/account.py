@@ -1,29 +1,23 @@
-"""The report of a run, lot by lot, filled from what was counted."""
+"""The part of a report that one lot has, filled from what was counted."""
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from collecdata.flow.fragment import Fragment, PartFile
-from collecdata.messages import language
 from collecdata.report import model
 from collecdata.report.codes import code_uses
 from collecdata.report.privacy import Classes
-from collecdata.report.problems import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterator
     from pathlib import Path
 
     from collecdata.flow.collect import TableFile
     from collecdata.flow.lot import FileAccount, LotRun
-    from collecdata.flow.packaging import PackageInfo
-    from collecdata.flow.totals import Expected
     from collecdata.issues import IssueLog
 
-__all__ = ["fragment_of", "report_of"]
+__all__ = ["fragment_of"]
 
 ENCODING, SEPARATOR = "encoding", "delimiter"
 
@@ -48,31 +42,6 @@ def fragment_of(run: LotRun, log: IssueLog, folder: Path) -> Fragment:
     )
 
 
-def report_of(
-    fragments: Sequence[Fragment],
-    log: IssueLog,
-    info: PackageInfo,
-    declared: Mapping[Expected, Decimal],
-    lang: str | None,
-) -> model.Report:
-    """Put the parts of a run together, and say its issues in words."""
-    names = dict.fromkeys(table.table for fragment in fragments for table in fragment.tables)
-    tables = [info.catalogue.tables[name] for name in names]
-    return model.Report(
-        lang=language(lang),
-        collecdata=version("collecdata"),
-        adapters=tuple(_adapters(info)),
-        schemas=info.schema_versions(tables),
-        parameters=_joined(fragment.parameters for fragment in fragments),
-        inputs=tuple(one for fragment in fragments for one in fragment.inputs),
-        blocks=tuple(one for fragment in fragments for one in fragment.blocks),
-        tables=tuple(one for fragment in fragments for one in fragment.tables),
-        declared=tuple(_declared(total, found) for total, found in declared.items()),
-        not_carried=tuple(one for fragment in fragments for one in fragment.not_carried),
-        problems=problems(log, Classes.of(tables), lang),
-    )
-
-
 def _file(table: TableFile, folder: Path) -> PartFile:
     assert table.written is not None  # noqa: S101 - the caller chose those that are
     written = table.written
@@ -83,31 +52,10 @@ def _file(table: TableFile, folder: Path) -> PartFile:
     )
 
 
-def _adapters(info: PackageInfo) -> Iterator[model.AdapterUsed]:
-    for folder in info.adapters.values():
-        if (adapter := folder.adapter) is not None:
-            yield model.AdapterUsed(
-                id=adapter.id,
-                version=adapter.version,
-                digest=folder.digest,
-                evidence=adapter.evidence,
-                title=adapter.title,
-            )
-
-
 def _parameters(run: LotRun) -> dict[str, str]:
     """Show parameters; a table by its number of entries, for its keys may name people."""
     given = run.plan.params.items()
     return {name: value if isinstance(value, str) else f"table ({len(value)})" for name, value in given}
-
-
-def _joined(parameters: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Put the parameters of lots together, each value once."""
-    found: dict[str, dict[str, None]] = {}
-    for one in parameters:
-        for name, value in one.items():
-            found.setdefault(name, {})[value] = None
-    return {name: ", ".join(values) for name, values in found.items()}
 
 
 def _input(run: LotRun, account: FileAccount) -> model.InputFile:
@@ -176,17 +124,6 @@ def _orphans(table: TableFile, log: IssueLog) -> Iterator[model.Orphans]:
             if issue.code == "key.foreign" and issue.table == table.table.id and issue.field == names
         )
         yield model.Orphans(fields=link.fields, reference=link.table, count=found)
-
-
-def _declared(total: Expected, found: Decimal) -> model.Declared:
-    return model.Declared(
-        table=total.table,
-        field=total.field,
-        expected=total.value,
-        found=found,
-        siren=total.siren,
-        source=total.source,
-    )
 
 
 def _not_carried(run: LotRun) -> Iterator[model.NotCarried]:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from collecdata.errors import CollecdataError
-from collecdata.flow.account import report_of
 from collecdata.flow.aside import ANOMALIES, FOLDER, Aside
 from collecdata.flow.fragment import Fragment
 from collecdata.flow.lot import DOCUMENTS, Workshop
 from collecdata.flow.packaging import write_text
 from collecdata.flow.publication import PublicationError
+from collecdata.flow.reporting import write_report
 from collecdata.flow.schedule import Inline
 from collecdata.flow.work import convert_lot
 from collecdata.issues import Issue
@@ -29,16 +29,15 @@ from collecdata.report.model import InputFile
 from collecdata.sinks.draft import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from collecdata.flow.lot import Rearrange
     from collecdata.flow.lots import Lot
     from collecdata.flow.packaging import PackageInfo
     from collecdata.flow.work import Terms
-    from collecdata.issues import IssueLog
 
-__all__ = ["Job", "convert_apart", "gather", "jobs_of", "take_up"]
+__all__ = ["Job", "Kept", "convert_apart", "folders_of", "gather", "put_away", "take_up"]
 
 DONE = "fragment.json"
 LOTS = "lots"
@@ -65,15 +64,12 @@ class Finished(BaseModel):
     fragment: Fragment
 
 
-def jobs_of(
-    lots: Sequence[Lot], terms: Terms, folder: Path, lang: str | None, rearrange: Rearrange | None = None
-) -> list[Job]:
+def folders_of(sirens: Sequence[str], folder: Path) -> list[Path]:
     """Give each lot a folder under `folder`, the same in every run of the same lots."""
-    names = [f"{place:05d}-{lot.siren or 'lot'}" for place, lot in enumerate(lots)]
-    return [Job(lot, terms, folder / LOTS / name, lang, rearrange) for lot, name in zip(lots, names, strict=True)]
+    return [folder / LOTS / f"{place:05d}-{siren or 'lot'}" for place, siren in enumerate(sirens)]
 
 
-def convert_apart(job: Job) -> Fragment:
+def convert_apart(job: Job) -> None:
     """Convert one lot, unless its folder shows that the same was done before from the same bytes.
 
     Raises:
@@ -81,7 +77,7 @@ def convert_apart(job: Job) -> Fragment:
     """
     seal = _seal(job)
     if (finished := _finished(job.folder)) is not None and seal and finished.seal == seal:
-        return finished.fragment
+        return
     shutil.rmtree(job.folder, ignore_errors=True)
     info = job.terms.info(job.folder)
     job.folder.mkdir(parents=True)
@@ -94,20 +90,22 @@ def convert_apart(job: Job) -> Fragment:
     finally:
         aside.abort()
     fragment = fragment.model_copy(update={"issues": tuple(aside.log)})
-    _write_report(job, info, aside.log, fragment)
+    (job.folder / REPORTS).mkdir()
+    write_report(job.folder / REPORTS / (job.lot.siren or job.folder.name), [fragment], aside.log, info, {}, job.lang)
     draft = job.folder / f".{DONE}"
     write_text(draft, Finished(seal=seal, fragment=fragment).model_dump_json())
     draft.rename(job.folder / DONE)
-    return fragment
 
 
-def _write_report(job: Job, info: PackageInfo, log: IssueLog, fragment: Fragment) -> None:
-    """Write the report of the lot alone, beside the one of the whole."""
-    report = report_of([fragment], log, info, {}, job.lang)
-    folder = job.folder / REPORTS
-    folder.mkdir()
-    for suffix, text in ((".json", report.json_text()), (".md", report.markdown())):
-        write_text(folder / f"{job.lot.siren or job.folder.name}{suffix}", text)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What finished lots came to, in their order, read from their folders each time: a region's is not for memory."""
+
+    folders: Sequence[Path]
+
+    def __iter__(self) -> Iterator[Fragment]:
+        for folder in self.folders:
+            yield Finished.model_validate_json((folder / DONE).read_bytes()).fragment
 
 
 def _converted(job: Job, info: PackageInfo, shop: Workshop) -> Fragment:
@@ -138,25 +136,30 @@ def _unread(lot: Lot, why: str) -> Fragment:
     return Fragment(siren=lot.siren, inputs=tuple(inputs))
 
 
-def gather(
-    jobs: Sequence[Job], folder: Path, aside: Aside, fragments: Sequence[Fragment], spared: Path | None = None
-) -> None:
-    """Bring the files of finished lots to the package, in their order; the folders of the lots go last.
-
-    They go to `spared`, if it is given, for `take_up` to find: what the package is for may still fail.
+def gather(lots: Kept, folder: Path, aside: Aside) -> None:
+    """Bring the files of finished lots to the package, in their order.
 
     Raises:
         UsageError: the disk is full.
     """
-    for job, fragment in zip(jobs, fragments, strict=True):
-        anomalies = job.folder / FOLDER / ANOMALIES
+    for lot, fragment in zip(lots.folders, lots, strict=True):
+        anomalies = lot / FOLDER / ANOMALIES
         if anomalies.exists():
             aside.copy(anomalies)
         for issue in fragment.issues:
             aside.log.count_in(issue)
-        for path in sorted(job.folder.rglob("*")):
+        for path in sorted(lot.rglob("*")):
             if path.is_file() and path != anomalies and path.name != DONE:
-                _link(path, folder / path.relative_to(job.folder))
+                _link(path, folder / path.relative_to(lot))
+
+
+def put_away(folder: Path, spared: Path | None = None) -> None:
+    """Let the folders of the lots go, once all is told.
+
+    They go to `spared`, if it is given, for `take_up` to find: what the package is for may still fail.
+    """
+    if not (folder / LOTS).exists():
+        return
     if spared is None:
         shutil.rmtree(folder / LOTS)
     else:

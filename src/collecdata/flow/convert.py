@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from collecdata.errors import UsageError
-from collecdata.flow.account import report_of
-from collecdata.flow.apart import convert_apart, gather, jobs_of, take_up
+from collecdata.flow.apart import Job, Kept, convert_apart, folders_of, gather, put_away, take_up
 from collecdata.flow.aside import Aside
 from collecdata.flow.fragment import totals_of
 from collecdata.flow.intake import find_files, take_in
@@ -18,13 +16,14 @@ from collecdata.flow.packaging import write_package
 from collecdata.flow.params import unknown
 from collecdata.flow.privacy import read_key
 from collecdata.flow.progress import counted
+from collecdata.flow.reporting import write_report
 from collecdata.flow.schedule import WORTH_RECOGNISING, Inline, in_order, lot_workers, workers
 from collecdata.flow.target import target
 from collecdata.flow.totals import compare, read_expected
 from collecdata.flow.work import Terms, convert_lot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -34,14 +33,15 @@ if TYPE_CHECKING:
     from collecdata.flow.fragment import Fragment
     from collecdata.flow.intake import Intake
     from collecdata.flow.lot import Rearrange
-    from collecdata.flow.lots import Asked, Lot
+    from collecdata.flow.lots import Asked, Waiting
     from collecdata.flow.params import Given
     from collecdata.issues import IssueLog
-    from collecdata.report.model import Report
+    from collecdata.report.text import Summary
 
 __all__ = ["Request", "Run", "convert"]
 
 SINGLE, PARTS = "single", "parts"
+REPORT = "rapport"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +81,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to."""
+    """What a run came to; the whole report, and where the files are, the package says."""
 
     path: Path
-    report: Report
+    summary: Summary
     issues: IssueLog
-    tables: Mapping[str, tuple[Path, ...]]
-    """Files of each table, lot by lot."""
 
     @property
     def exit_code(self) -> int:
         """0: all good; 1: errors in the data, a file not read whole, an identity that does not hold."""
-        return 1 if self.issues.errors or self.report.state != "balanced" else 0
+        return 1 if self.issues.errors or self.summary.standing.state != "balanced" else 0
 
 
 def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFolder] | None = None) -> Run:
@@ -115,6 +113,7 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
         pool = stack.enter_context(lot_workers(request.jobs, len(found), request.executor))
         here = request.executor is None and len(found) < WORTH_RECOGNISING
         intake = take_in(found, issues, catalogue, own or {}, (Inline(), 1) if here else pool)
+        del found  # each has been put by with its lot
         terms = _terms(request, intake, catalogue, own or {}, key)
         folder = stack.enter_context(target(request.to, keep=request.resume))
         if request.resume:
@@ -123,21 +122,22 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
         aside = Aside(folder, counts_only=request.highest is not None)
         stack.callback(aside.abort)
         aside.log.extend(intake.issues)
+        fragments: Iterable[Fragment]
         if len(intake.lots) == 1:
             executor, width = stack.enter_context(workers(request.jobs, request.executor))
-            advance = counted(request.progress, sum(map(_bytes, intake.lots)))
+            advance = counted(request.progress, sum(intake.lots[0].sizes))
             alone = isinstance(executor, Inline)
             shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange, alone=alone)
-            fragments = [convert_lot(intake.lots[0], terms, info, shop)]
+            fragments = [convert_lot(intake.lots[0].lot(), terms, info, shop)]
         else:
             fragments = _many(intake.lots, terms, aside, request, pool)
-        sums = totals_of(fragments)
-        aside.log.extend(compare(expected, sums))
+        declared = totals_of(fragments, expected)
+        aside.log.extend(compare(declared))
         aside.close()
-        declared = {one: sums.get((one.table, one.field, one.siren), Decimal(0)) for one in expected}
-        report = report_of(fragments, aside.log, info, declared, request.lang)
-        write_package(info, fragments, report)
-    return Run(request.to, report, aside.log, _files(fragments, request.to.absolute()))
+        summary = write_report(folder / REPORT, fragments, aside.log, info, declared, request.lang)
+        write_package(info, fragments)
+        put_away(folder, request.spared)
+    return Run(request.to, summary, aside.log)
 
 
 def _terms(
@@ -148,7 +148,7 @@ def _terms(
     Raises:
         UsageError: a parameter that no adapter of the run has, or a layout that does not suit.
     """
-    names = tuple(dict.fromkeys(match.adapter for lot in intake.lots for match, _ in lot.files))
+    names = tuple(dict.fromkeys(name for lot in intake.lots for name in lot.adapters))
     parts = _parts(request.layout, len(intake.lots))
     terms = Terms(
         catalogue, names, request.params, request.highest, key, parts, own, request.documents, request.publication
@@ -159,19 +159,20 @@ def _terms(
     return terms
 
 
-def _many(
-    lots: Sequence[Lot], terms: Terms, aside: Aside, request: Request, pool: tuple[Executor, int]
-) -> list[Fragment]:
+def _many(lots: Sequence[Waiting], terms: Terms, aside: Aside, request: Request, pool: tuple[Executor, int]) -> Kept:
     """Convert several lots, each apart; one that cannot be is an issue, and the others go on."""
     folder = aside.folder.parent
-    jobs = jobs_of(lots, terms, folder, request.lang, request.rearrange)
-    advance = counted(request.progress, sum(map(_bytes, lots)))
-    fragments = []
-    for job, fragment in zip(jobs, in_order(*pool, convert_apart, jobs), strict=True):
-        fragments.append(fragment)
-        advance(_bytes(job.lot))
-    gather(jobs, folder, aside, fragments, request.spared)
-    return fragments
+    folders = folders_of([one.siren for one in lots], folder)
+    sizes = [sum(one.sizes) for one in lots]
+    advance = counted(request.progress, sum(sizes))
+    jobs = (
+        Job(one.lot(), terms, apart, request.lang, request.rearrange) for one, apart in zip(lots, folders, strict=True)
+    )
+    for size, _ in zip(sizes, in_order(*pool, convert_apart, jobs), strict=True):
+        advance(size)
+    made = Kept(folders)
+    gather(made, folder, aside)
+    return made
 
 
 def _parts(layout: str | None, lots: int) -> bool:
@@ -181,15 +182,3 @@ def _parts(layout: str | None, lots: int) -> bool:
     if layout == SINGLE and lots > 1:
         raise UsageError("usage.layout_single", lots=lots)
     return layout == PARTS or lots > 1
-
-
-def _bytes(lot: Lot) -> int:
-    return sum(match.layout.source.size for match, _ in lot.files)
-
-
-def _files(fragments: Sequence[Fragment], to: Path) -> dict[str, tuple[Path, ...]]:
-    """Say where the files of each table are, now that the folder has its name."""
-    files: dict[str, tuple[Path, ...]] = {}
-    for one in (one for fragment in fragments for one in fragment.files):
-        files[one.table] = (*files.get(one.table, ()), to / one.path)
-    return files

@@ -12,7 +12,9 @@ from collecdata.issues import Issue  # noqa: TC001 - pydantic reads annotations
 from collecdata.report import model  # noqa: TC001
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+    from collecdata.flow.totals import Expected
 
 __all__ = ["Fragment", "PartFile", "totals_of"]
 
@@ -45,12 +47,12 @@ class Fragment(BaseModel):
     issues: tuple[Issue, ...] = ()
 
 
-def totals_of(fragments: Iterable[Fragment]) -> dict[tuple[str, str, str], Decimal]:
-    """Sum what was written: (table, field or `lignes`, siren; "" for all) to total."""
-    totals: dict[tuple[str, str, str], Decimal] = {}
-    for table in (table for fragment in fragments for table in fragment.tables):
+def totals_of(fragments: Iterable[Fragment], expected: Collection[Expected]) -> dict[Expected, Decimal]:
+    """Sum what was written of each total that is declared."""
+    totals = {(one.table, one.field, one.siren): Decimal(0) for one in expected}
+    for table in (table for fragment in (fragments if totals else ()) for table in fragment.tables):
         for name, value in [(ROWS, Decimal(table.rows)), *((one.field, one.value) for one in table.sums)]:
             for siren in dict.fromkeys((table.siren, "")):
-                key = table.table, name, siren
-                totals[key] = totals.get(key, Decimal(0)) + value
-    return totals
+                if (key := (table.table, name, siren)) in totals:
+                    totals[key] += value
+    return {one: totals[one.table, one.field, one.siren] for one in expected}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.flow.detect import Detection, Match
-    from collecdata.flow.lots import Asked, Lot
+    from collecdata.flow.lots import Asked, Waiting
     from collecdata.readers.source import Source
 
 __all__ = ["Found", "Intake", "find_adapter", "find_files", "take_in"]
@@ -34,7 +34,7 @@ PIECE = 64
 class Intake:
     """The lots to convert, and what of the dump will not be: files that no adapter, or more than one, fits."""
 
-    lots: tuple[Lot, ...]
+    lots: tuple[Waiting, ...]
     issues: tuple[Issue, ...]
 
 
@@ -89,18 +89,28 @@ def take_in(
     for name in dict.fromkeys(one.asked.adapter for one in found if one.asked.adapter):
         if name not in own:
             find_adapter(name, catalogue.adapters)
-    pieces = [(catalogue, own, tuple(found[at : at + PIECE])) for at in range(0, len(found), PIECE)]
-    matches: list[tuple[Asked, Match]] = []
     problems = list(issues)
+    lots = by_siren(_matches(found, catalogue, own, pool, problems))
+    if not lots:
+        raise _nothing(problems)
+    return Intake(tuple(lots), tuple(problems))
+
+
+def _matches(
+    found: Sequence[Found],
+    catalogue: Catalogue,
+    own: Mapping[str, AdapterFolder],
+    pool: tuple[Executor, int],
+    problems: list[Issue],
+) -> Iterator[tuple[Asked, Match]]:
+    """Recognise files piece by piece; those that are not go to `problems`."""
+    pieces = ((catalogue, own, tuple(found[at : at + PIECE])) for at in range(0, len(found), PIECE))
     detections = (one for piece in in_order(*pool, _recognise, pieces) for one in piece)
     for one, detection in zip(found, detections, strict=True):
         if detection.match is not None:
-            matches += ((one.asked, part) for part in detection.match.parts())
+            yield from ((one.asked, part) for part in detection.match.parts())
         else:
             problems.append(unrecognised(detection))
-    if not matches:
-        raise _nothing(problems)
-    return Intake(tuple(by_siren(matches)), tuple(problems))
 
 
 def _recognise(piece: tuple[Catalogue, Mapping[str, AdapterFolder], tuple[Found, ...]]) -> list[Detection]:

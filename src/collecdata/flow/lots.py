@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeAlias
 
 from collecdata.errors import Position, UsageError
 from collecdata.flow.params import SIREN
+from collecdata.flow.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from collecdata.flow.detect import Match
 
-__all__ = ["Asked", "Lot", "by_siren", "read_lots"]
+__all__ = ["Asked", "Lot", "Waiting", "by_siren", "read_lots"]
 
 PATH, ADAPTER = "chemin", "adapter"
 
@@ -33,6 +35,10 @@ class Asked:
     credentials: Path | None = None
 
 
+File: TypeAlias = "tuple[Match, Mapping[str, str]]"
+"""A recognised file with the parameters it was asked with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lot:
     """The files of one collectivity, each with the input it was recognised as.
@@ -41,8 +47,7 @@ class Lot:
     """
 
     siren: str
-    files: tuple[tuple[Match, Mapping[str, str]], ...]
-    """Each file with the parameters it was asked with."""
+    files: tuple[File, ...]
 
 
 def read_lots(path: Path, credentials: Path | None = None) -> list[Asked]:
@@ -78,15 +83,43 @@ def _asked(path: Path, line: int, row: dict[str, str | None], credentials: Path 
     return Asked((path.parent / cells[PATH],), *told)
 
 
-def by_siren(found: Sequence[tuple[Asked, Match]]) -> list[Lot]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A lot to convert, its files put by until then."""
+
+    siren: str
+    shelf: Shelf[tuple[File, ...]]
+    adapters: dict[str, None] = field(default_factory=dict)
+    """Those that its files were recognised by."""
+    sizes: list[int] = field(default_factory=list)
+    """Bytes of each file."""
+    places: list[int] = field(default_factory=list)
+
+    def put(self, files: tuple[File, ...]) -> None:
+        """Add files, which come after those there are."""
+        self.adapters.update(dict.fromkeys(match.adapter for match, _ in files))
+        self.sizes.extend(match.layout.source.size for match, _ in files)
+        self.places.append(self.shelf.put(files))
+
+    def lot(self) -> Lot:
+        """Take the files back."""
+        return Lot(self.siren, tuple(file for place in self.places for file in self.shelf.take(place)))
+
+
+def by_siren(found: Iterable[tuple[Asked, Match]]) -> list[Waiting]:
     """Group recognised files by the collectivity asked for, else the one the file names; input order is kept.
 
     A file whose own SIREN differs from the one asked for stays in the lot asked for: the plan reports it. One that
     several collectivities share is not any one's, whatever was asked.
     """
-    lots: dict[str, list[tuple[Match, Mapping[str, str]]]] = {}
-    for asked, match in found:
-        own = match.facts.get(SIREN, "")
-        siren = own if match.shared else asked.siren or own
-        lots.setdefault(siren, []).append((match, asked.params))
-    return [Lot(siren, tuple(files)) for siren, files in lots.items()]
+    shelf: Shelf[tuple[File, ...]] = Shelf()
+    lots: dict[str, Waiting] = {}
+    for siren, files in groupby(found, _siren):
+        lots.setdefault(siren, Waiting(siren, shelf)).put(tuple((match, asked.params) for asked, match in files))
+    return list(lots.values())
+
+
+def _siren(found: tuple[Asked, Match]) -> str:
+    asked, match = found
+    own = match.facts.get(SIREN, "")
+    return own if match.shared else asked.siren or own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue.tableschema import table_schema
@@ -13,18 +14,15 @@ from collecdata.sinks.package import AdapterMark, InputMark, Provenance, Resourc
 from collecdata.sinks.package import write_package as write_descriptor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.table import Table
-    from collecdata.flow.fragment import Fragment, PartFile
-    from collecdata.report.model import Report
+    from collecdata.flow.fragment import Fragment
 
 __all__ = ["PackageInfo", "write_package", "write_text"]
-
-REPORT, REPORT_TEXT = "rapport.json", "rapport.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +61,27 @@ def _schema_text(table: Table) -> str:
     return json.dumps(table_schema(table), ensure_ascii=False)
 
 
-def write_package(info: PackageInfo, fragments: Sequence[Fragment], report: Report) -> None:
-    """Write the report, then the package's descriptor, last of all.
+def write_package(info: PackageInfo, fragments: Iterable[Fragment]) -> None:
+    """Write the package's descriptor, last of all.
 
     Raises:
         UsageError: the disk is full.
     """
-    for name, text in ((REPORT, report.json_text()), (REPORT_TEXT, report.markdown())):
-        write_text(info.folder / name, text)
-    parts: dict[str, list[PartFile]] = {}
-    for file in (file for fragment in fragments for file in fragment.files):
-        parts.setdefault(file.table, []).append(file)
+    parts: dict[str, list[WrittenFile]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+    inputs: list[InputMark] = []
+    lots: list[str] = []
+    for fragment in fragments:
+        inputs += (InputMark(one.name, one.sha256, one.bytes) for one in fragment.inputs)
+        lots += [fragment.siren] if fragment.siren and fragment.files else []
+        for file in fragment.files:
+            columns.setdefault(file.table, file.columns)
+            written = WrittenFile(info.folder / file.path, file.rows, file.bytes, file.sha256)
+            parts.setdefault(file.table, []).append(written)
     tables = {name: info.catalogue.tables[name] for name in parts}
-    resources = [
-        Resource(tables[name], tuple(_written(info.folder, one) for one in files), files[0].columns)
-        for name, files in parts.items()
-    ]
-    provenance = Provenance(
-        report.collecdata,
-        tuple(_marks(info.adapters.values())),
-        tuple(InputMark(one.name, one.sha256, one.bytes) for one in report.inputs),
-        info.schema_versions(tables.values()),
-        tuple(fragment.siren for fragment in fragments if fragment.siren and fragment.files),
-    )
+    resources = [Resource(tables[name], tuple(files), columns[name]) for name, files in parts.items()]
+    marks, schemas = tuple(_marks(info.adapters.values())), info.schema_versions(tables.values())
+    provenance = Provenance(version("collecdata"), marks, tuple(inputs), schemas, tuple(lots))
     write_descriptor(info.folder, resources, provenance, info.catalogue.codes)
 
 
@@ -97,10 +93,6 @@ def write_text(path: Path, text: str) -> None:
     """
     with writing(path):
         path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _written(folder: Path, file: PartFile) -> WrittenFile:
-    return WrittenFile(folder / file.path, file.rows, file.bytes, file.sha256)
 
 
 def _marks(adapters: Iterable[AdapterFolder]) -> list[AdapterMark]:

@@ -23,7 +23,7 @@ AHEAD = 4
 """Lots in flight for each worker: a long one must not keep the others waiting."""
 WORTH_PROCESSES = 8
 """Lots from which processes are started: each takes half a second."""
-WORTH_RECOGNISING = 2048
+WORTH_RECOGNISING = 256
 """Files from which they are started to recognise files: a small one takes some milliseconds."""
 
 T = TypeVar("T")

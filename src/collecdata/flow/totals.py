@@ -11,7 +11,7 @@ from collecdata.errors import Position, UsageError
 from collecdata.issues import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["ROWS", "Expected", "compare", "read_expected"]
@@ -58,14 +58,10 @@ def _expected(path: Path, line: int, row: dict[str, str]) -> Expected:
     return Expected(row["table"], row["champ"], value, row.get("siren") or "", path.name, line)
 
 
-def compare(expected: Iterable[Expected], found: Mapping[tuple[str, str, str], Decimal]) -> list[Issue]:
-    """Report each declared total that the tables written do not give, to the cent.
-
-    `found` maps (table, field or `lignes`, siren; "" for all) to what was written.
-    """
+def compare(found: Mapping[Expected, Decimal]) -> list[Issue]:
+    """Report each declared total that the tables written do not give, to the cent."""
     issues = []
-    for total in expected:
-        value = found.get((total.table, total.field, total.siren), Decimal(0))
+    for total, value in found.items():
         if value != total.value:
             params = {"expected": str(total.value), "found": str(value), "difference": str(value - total.value)}
             lines = (total.line,) if total.line else ()

@@ -36,4 +36,4 @@ def export_text(
         counts |= {"counted": merged} if merged else {}
         counts["written"] = read - sum(gone)
         lines.append(", ".join(f"{words[key].lower()} {words.number(count)}" for key, count in counts.items()))
-    return "\n".join([*lines, *problem_lines(found, words)])
+    return "\n".join([*lines, *problem_lines(found, words, len(found))])

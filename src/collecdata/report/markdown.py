@@ -1,38 +1,62 @@
-"""`rapport.md`: the report for the people who sign a migration off. One function a section; empty ones are left out."""
+"""`rapport.md`: the report for the people who sign a migration off. One function a section; empty ones are left out.
+
+Lots are added one by one: the report of a region is not held whole.
+"""
 
 from __future__ import annotations
 
-import re
+import sys
 from typing import TYPE_CHECKING
 
 from collecdata.report.labels import Words
+from collecdata.report.model import Standing, sirens_of
+from collecdata.report.sections import MOST, Filled, Section, cell, more, title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterator, Sequence
 
-    from collecdata.report.model import Period, Problem, Report
+    from collecdata.report.model import Period, Problem, Report, Rows, State
 
-__all__ = ["markdown"]
-
-MOST = 200
-"""Rows of a table of the report; `rapport.json` has them all."""
+__all__ = ["Markdown", "markdown"]
 
 
 def markdown(report: Report) -> str:
     """Write the whole report."""
-    words = Words(report.lang)
-    sections: tuple[Callable[[Report, Words], Iterator[str]], ...] = (
-        _head, _context, _inputs, _raw, _output, _tables, _sums, _declared, _orphans, _codes, _not_carried, _empty,
-        _problems,
-    )  # fmt: skip
-    return "\n".join(line for section in sections for line in section(report, words)) + "\n"
+    made = Markdown(report.lang)
+    made.add(report)
+    return made.text(report, report.state)
 
 
-def _head(report: Report, words: Words) -> Iterator[str]:
+class Markdown:
+    """The report in the making."""
+
+    def __init__(self, lang: str) -> None:
+        self._words = Words(lang)
+        self._found = [Filled(one) for one in FOUND]
+        self._left = [Filled(one) for one in LEFT]
+
+    def add(self, part: Rows) -> None:
+        """Add what is said of the files and tables of one lot, or of several."""
+        for one in (*self._found, *self._left):
+            one.add(one.section.rows(part, self._words))
+
+    def text(self, head: Report, state: State) -> str:
+        """Write it all; of `head`, what is not said of files and tables."""
+        words = self._words
+        lines = [*_head(head, state, words), *_context(head, words)]
+        for one in self._found:
+            lines += one.lines(words)
+        declared = Filled(DECLARED)
+        declared.add(_declared(head, words))
+        for one in (declared, *self._left):
+            lines += one.lines(words)
+        return "\n".join([*lines, *_problems(head, words)]) + "\n"
+
+
+def _head(report: Report, state: State, words: Words) -> Iterator[str]:
     yield f"# {words['title']}"
     yield ""
-    yield f"**{words[report.state]}**"
+    yield f"**{words[state]}**"
     yield ""
     counts = {"errors": words.number(report.errors), "warnings": words.number(report.warnings)}
     yield words["counts"].format(**counts)
@@ -40,7 +64,7 @@ def _head(report: Report, words: Words) -> Iterator[str]:
 
 
 def _context(report: Report, words: Words) -> Iterator[str]:
-    yield from _title(words["context"])
+    yield from title(words["context"])
     yield f"- {words['software']} : collecdata {report.collecdata}"
     for one in report.adapters:
         evidence = f"{words['evidence']} : {words[one.evidence]}"
@@ -48,14 +72,13 @@ def _context(report: Report, words: Words) -> Iterator[str]:
     for domain, version in report.schemas.items():
         yield f"- {words['schema']} : {domain} {version}"
     for name, value in report.parameters.items():
-        yield f"- {words['parameter']} : {name} = {_cell(value)}"
+        yield f"- {words['parameter']} : {name} = {cell(value)}"
     yield ""
 
 
-def _inputs(report: Report, words: Words) -> Iterator[str]:
-    header = [words[key] for key in ("file", "siren", "adapter", "bytes", "encoding", "separator", "facts", "sha256")]
-    rows = [
-        [
+def _inputs(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for one in part.inputs:
+        yield (
             one.name,
             one.siren,
             f"{one.adapter} ({one.input})" if one.input else one.adapter,
@@ -64,129 +87,126 @@ def _inputs(report: Report, words: Words) -> Iterator[str]:
             {"\t": "tabulation"}.get(one.separator, one.separator),
             ", ".join(f"{name} : {value}" for name, value in one.facts.items()),
             f"`{one.sha256}`",
-        ]
-        for one in report.inputs
-    ]
-    yield from _section(words, "inputs", header, rows, numbers={3})
-    for one in report.inputs:
-        if one.partial:
-            yield f"- **{words['partial']}** : {_cell(one.name)} : {_cell(one.partial)}"
-            yield ""
+        )
 
 
-def _raw(report: Report, words: Words) -> Iterator[str]:
-    keys = ("physical", "records", "blank", "preamble", "repeated", "footer", "rejected", "accounted")
-    rows = [
-        [
-            one.name,
-            *(words.number(getattr(one.identity, key)) for key in keys),
-            words.boolean(value=one.identity.balanced),
-        ]
-        for one in report.inputs
-    ]
-    header = [words["file"], *(words[key] for key in keys), words["right"]]
-    yield from _section(words, "raw", header, rows, numbers=set(range(1, len(keys) + 1)), text="raw_text")
+def _partial(part: Rows, _words: Words) -> Iterator[Sequence[str]]:
+    return ((one.name, one.siren, one.partial) for one in part.inputs if one.partial)
 
 
-def _output(report: Report, words: Words) -> Iterator[str]:
-    keys = ("read", "kept", "filtered", "rejected", "expanded", "deduplicated", "written")
-    rows = [
-        [
-            one.name,
-            one.siren,
-            *(words.number(getattr(one, key)) for key in keys),
-            words.boolean(value=one.balanced),
-        ]
-        for one in report.blocks
-    ]
-    header = [words["block"], words["siren"], *(words[key] for key in keys), words["right"]]
-    yield from _section(words, "output", header, rows, numbers=set(range(2, len(keys) + 2)), text="output_text")
+UNITS = ("physical", "records", "blank", "preamble", "repeated", "footer", "rejected", "accounted")
 
 
-def _tables(report: Report, words: Words) -> Iterator[str]:
-    rows = [
-        [
+def _raw(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for one in part.inputs:
+        counts = (words.number(getattr(one.identity, key)) for key in UNITS)
+        yield (one.name, *counts, words.boolean(value=one.identity.balanced))
+
+
+STEPS = ("read", "kept", "filtered", "rejected", "expanded", "deduplicated", "written")
+
+
+def _output(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for one in part.blocks:
+        counts = (words.number(getattr(one, key)) for key in STEPS)
+        yield (one.name, one.siren, *counts, words.boolean(value=one.balanced))
+
+
+def _tables(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for one in part.tables:
+        yield (
             f"`{one.table}`",
             one.title,
             one.siren,
             words.number(one.rows),
             "" if one.distinct_keys is None else words.number(one.distinct_keys),
             "" if one.period is None else _period(one.period, words),
-        ]
-        for one in report.tables
-    ]
-    header = [words["table"], "", *(words[key] for key in ("siren", "rows", "keys", "period"))]
-    yield from _section(words, "tables", header, rows, numbers={3, 4})
+        )
 
 
 def _period(period: Period, words: Words) -> str:
     return f"{words.day(period.first)} - {words.day(period.last)} (`{period.field}`)"
 
 
-def _sums(report: Report, words: Words) -> Iterator[str]:
-    rows = [
-        [f"`{table.table}`", table.siren, f"`{one.field}`", one.exercice, words.amount(one.value)]
-        for table in report.tables
-        for one in table.sums
-    ]
-    header = [words[key] for key in ("table", "siren", "field", "exercice", "value")]
-    yield from _section(words, "sums", header, rows, numbers={4})
+def _sums(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for table in part.tables:
+        for one in table.sums:
+            yield f"`{table.table}`", table.siren, f"`{one.field}`", one.exercice, words.amount(one.value)
 
 
-def _declared(report: Report, words: Words) -> Iterator[str]:
-    rows = [
-        [
-            f"`{one.table}`",
-            f"`{one.field}`",
-            one.siren,
-            words.amount(one.expected),
-            words.amount(one.found),
-            words.amount(one.difference),
-            one.source,
-        ]
-        for one in report.declared
-    ]
-    keys = ("table", "field", "siren", "expected", "found", "difference", "declared_by")
-    yield from _section(words, "declared", [words[key] for key in keys], rows, numbers={3, 4, 5})
+def _orphans(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for table in part.tables:
+        for one in table.orphans:
+            fields, count = ", ".join(one.fields), words.number(one.count)
+            yield f"`{table.table}`", table.siren, fields, f"`{one.reference}`", count
 
 
-def _orphans(report: Report, words: Words) -> Iterator[str]:
-    rows = [
-        [f"`{table.table}`", table.siren, ", ".join(one.fields), f"`{one.reference}`", words.number(one.count)]
-        for table in report.tables
-        for one in table.orphans
-    ]
-    header = [words[key] for key in ("table", "siren", "field", "reference", "missing")]
-    yield from _section(words, "orphans", header, rows, numbers={4})
+def _codes(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for table in part.tables:
+        for one in table.codes:
+            canonical = one.canonical or words["unknown"]
+            yield f"`{table.table}`", f"`{one.field}`", one.source, canonical, words.number(one.count)
 
 
-def _codes(report: Report, words: Words) -> Iterator[str]:
-    rows = [
-        [f"`{table.table}`", f"`{one.field}`", one.source, one.canonical or words["unknown"], words.number(one.count)]
-        for table in report.tables
-        for one in table.codes
-    ]
-    header = [words[key] for key in ("table", "field", "source_code", "canonical", "count")]
-    yield from _section(words, "codes", header, rows, numbers={4})
+def _not_carried(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for one in part.not_carried:
+        yield one.source, one.column, words.number(one.filled), words.rate(one.fill_rate)
 
 
-def _not_carried(report: Report, words: Words) -> Iterator[str]:
-    rows = [[one.source, one.column, words.number(one.filled), words.rate(one.fill_rate)] for one in report.not_carried]
-    header = [words[key] for key in ("file", "column", "filled", "rate")]
-    yield from _section(words, "not_carried", header, rows, numbers={2, 3}, text="not_carried_text")
+def _empty(part: Rows, _words: Words) -> Iterator[Sequence[str]]:
+    for one in part.tables:
+        if one.rows and one.empty:
+            yield f"`{one.table}`", one.siren, ", ".join(f"`{name}`" for name in one.empty)
 
 
-def _empty(report: Report, words: Words) -> Iterator[str]:
-    rows = [
-        [f"`{one.table}`", one.siren, ", ".join(f"`{name}`" for name in one.empty)]
-        for one in report.tables
-        if one.rows and one.empty
-    ]
-    yield from _section(words, "empty", [words["table"], words["siren"], words["field"]], rows)
+def _lots(part: Rows, words: Words) -> Iterator[Sequence[str]]:
+    for siren in sirens_of(part):
+        inputs = tuple(one for one in part.inputs if one.siren == siren)
+        blocks = tuple(one for one in part.blocks if one.siren == siren)
+        standing = Standing()
+        standing.count(inputs, blocks)
+        written = sum(one.rows for one in part.tables if one.siren == siren)
+        rejected = sum(one.identity.rejected for one in inputs) + sum(one.rejected for one in blocks)
+        counts = (words.number(count) for count in (standing.inputs, written, rejected))
+        yield siren, *counts, words[f"state_{standing.state}"]
+
+
+def _declared(report: Report, words: Words) -> Iterator[Sequence[str]]:
+    for one in report.declared:
+        amounts = (words.amount(amount) for amount in (one.expected, one.found, one.difference))
+        yield f"`{one.table}`", f"`{one.field}`", one.siren, *amounts, one.source
+
+
+LOTS = Section(
+    "lots", ("siren", "inputs", "rows", "rejected", "state"), _lots, frozenset({1, 2, 3}), "", 2, sys.maxsize
+)
+"""All of them: it is what one who converts a region looks for first."""
+INPUTS = ("file", "siren", "adapter", "bytes", "encoding", "separator", "facts", "sha256")
+FOUND = (
+    LOTS,
+    Section("inputs", INPUTS, _inputs, frozenset({3})),
+    Section("partial", ("file", "siren", "partial"), _partial),
+    Section("raw", ("file", *UNITS, "right"), _raw, frozenset(range(1, len(UNITS) + 1)), "raw_text"),
+    Section("output", ("block", "siren", *STEPS, "right"), _output, frozenset(range(2, len(STEPS) + 2)), "output_text"),
+    Section("tables", ("table", "", "siren", "rows", "keys", "period"), _tables, frozenset({3, 4})),
+    Section("sums", ("table", "siren", "field", "exercice", "value"), _sums, frozenset({4})),
+)
+DECLARED = Section(
+    "declared",
+    ("table", "field", "siren", "expected", "found", "difference", "declared_by"),
+    lambda _part, _words: (),
+    frozenset({3, 4, 5}),
+)
+LEFT = (
+    Section("orphans", ("table", "siren", "field", "reference", "missing"), _orphans, frozenset({4})),
+    Section("codes", ("table", "field", "source_code", "canonical", "count"), _codes, frozenset({4})),
+    Section("not_carried", ("file", "column", "filled", "rate"), _not_carried, frozenset({2, 3}), "not_carried_text"),
+    Section("empty", ("table", "siren", "field"), _empty),
+)
 
 
 def _problems(report: Report, words: Words) -> Iterator[str]:
-    yield from _title(words["problems"])
+    yield from title(words["problems"])
     if not report.problems:
         yield words["none"]
         return
@@ -194,15 +214,15 @@ def _problems(report: Report, words: Words) -> Iterator[str]:
     yield ""
     for problem in report.problems[:MOST]:
         yield from _problem(problem, words)
-    yield from _more(len(report.problems), words)
+    yield from more(len(report.problems) - MOST, words)
 
 
 def _problem(problem: Problem, words: Words) -> Iterator[str]:
     yield f"### {words[problem.severity]} : {problem.title} (`{problem.code}`, {words.number(problem.count)})"
     yield ""
-    yield _cell(problem.explanation)
+    yield cell(problem.explanation)
     yield ""
-    yield f"- {words['remedy']} : {_cell(problem.remedy)}"
+    yield f"- {words['remedy']} : {cell(problem.remedy)}"
     where = " · ".join(
         part
         for part in (
@@ -213,7 +233,7 @@ def _problem(problem: Problem, words: Words) -> Iterator[str]:
         if part
     )
     if where:
-        yield f"- {words['where']} : {_cell(where)}"
+        yield f"- {words['where']} : {cell(where)}"
     if problem.lines:
         yield f"- {words['lines']} : {', '.join(map(words.number, problem.lines))}"
     if shown := list(dict.fromkeys(value for value in problem.values if value is not None)):
@@ -221,46 +241,5 @@ def _problem(problem: Problem, words: Words) -> Iterator[str]:
     yield ""
 
 
-def _section(
-    words: Words,
-    key: str,
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    numbers: AbstractSet[int] = frozenset(),
-    text: str = "",
-) -> Iterator[str]:
-    """Write a section that is one table; columns nobody filled are left out, a section without rows too."""
-    if not rows:
-        return
-    yield from _title(words[key])
-    if text:
-        yield words[text]
-        yield ""
-    kept = [index for index in range(len(header)) if any(row[index] for row in rows)]
-    yield "| " + " | ".join(_cell(header[index]) for index in kept) + " |"
-    yield "| " + " | ".join("---:" if index in numbers else "---" for index in kept) + " |"
-    for row in rows[:MOST]:
-        yield "| " + " | ".join(_cell(row[index]) for index in kept) + " |"
-    yield ""
-    yield from _more(len(rows), words)
-
-
-def _more(count: int, words: Words) -> Iterator[str]:
-    if count > MOST:
-        yield words["more"].format(count=words.number(count - MOST))
-        yield ""
-
-
-def _title(text: str) -> Iterator[str]:
-    yield f"## {text}"
-    yield ""
-
-
-def _cell(text: str) -> str:
-    """Keep a text on one line, and inside its cell."""
-    return re.sub(r"\s*[\x00-\x1f]\s*", " ", text).replace("|", "\\|").replace("<", "&lt;")
-
-
 def _code(text: str) -> str:
-    return _cell(text).replace("`", "'")
+    return cell(text).replace("`", "'")

@@ -6,22 +6,23 @@ import ast
 import datetime as dt  # noqa: TC003 - pydantic reads annotations
 import inspect
 import sys
+from dataclasses import dataclass
 from decimal import Decimal  # noqa: TC003
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from collecdata.issues import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from collecdata.kernels.stream import Tally
 
 __all__ = [
     "AdapterUsed", "Block", "CodeUse", "Declared", "Identity", "InputFile", "NotCarried", "Orphans", "Period",
-    "Problem", "Report", "State", "Sum", "TableWritten", "json_schema",
+    "Problem", "Report", "Rows", "Standing", "State", "Sum", "TableWritten", "json_schema", "sirens_of",
 ]  # fmt: skip
 
 State = Literal["balanced", "partiel", "echec"]
@@ -240,6 +241,51 @@ class Problem(Part):
     params: dict[str, str] = Field(default_factory=dict)
 
 
+class Rows(Protocol):
+    """What a report says of files and tables: that of one lot, or of all."""
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]: ...  # noqa: D102
+    @property
+    def blocks(self) -> tuple[Block, ...]: ...  # noqa: D102
+    @property
+    def tables(self) -> tuple[TableWritten, ...]: ...  # noqa: D102
+    @property
+    def not_carried(self) -> tuple[NotCarried, ...]: ...  # noqa: D102
+
+
+def sirens_of(part: Rows) -> tuple[str, ...]:
+    """Name the collectivities of a report, in order."""
+    return tuple(dict.fromkeys([one.siren for one in part.inputs] + [one.siren for one in part.tables]))
+
+
+@dataclass(slots=True)
+class Standing:
+    """Whether everything was read and nothing lost, of as many lots as are added."""
+
+    balanced: bool = True
+    """Whether both identities hold, everywhere."""
+    inputs: int = 0
+    partial: int = 0
+    """Inputs that were not read to their end."""
+    unread: int = 0
+    """Those of them that were not read at all."""
+
+    def count(self, inputs: Sequence[InputFile], blocks: Sequence[Block]) -> None:
+        """Count the inputs and blocks of one more lot."""
+        self.balanced &= all(one.identity.balanced for one in inputs) and all(one.balanced for one in blocks)
+        self.inputs += len(inputs)
+        self.partial += sum(bool(one.partial) for one in inputs)
+        self.unread += sum(bool(one.partial) and not one.identity.physical for one in inputs)
+
+    @property
+    def state(self) -> State:
+        """In one word: see `Report.state`."""
+        if not self.balanced or (self.unread and self.unread == self.inputs):
+            return "echec"
+        return "partiel" if self.partial else "balanced"
+
+
 class Report(Part):
     """What a run did of what it was given."""
 
@@ -264,7 +310,7 @@ class Report(Part):
     @property
     def balanced(self) -> bool:
         """Whether both identities hold, everywhere."""
-        return all(one.identity.balanced for one in self.inputs) and all(block.balanced for block in self.blocks)
+        return self.standing.balanced
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -274,10 +320,14 @@ class Report(Part):
         `balanced`: all was read and nothing lost. `partiel`: an input was not read to its end. `echec`: something was
         lost, or nothing could be read at all.
         """
-        unread = [one for one in self.inputs if one.partial and not one.identity.physical]
-        if not self.balanced or (unread and len(unread) == len(self.inputs)):
-            return "echec"
-        return "partiel" if any(one.partial for one in self.inputs) else "balanced"
+        return self.standing.state
+
+    @property
+    def standing(self) -> Standing:
+        """How its inputs and blocks stand."""
+        standing = Standing()
+        standing.count(self.inputs, self.blocks)
+        return standing
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -307,9 +357,9 @@ class Report(Part):
 
     def text(self) -> str:
         """A summary for a terminal, in the report's language."""
-        from collecdata.report.text import text
+        from collecdata.report.text import Summary
 
-        return text(self)
+        return Summary.of(self).text()
 
 
 def json_schema() -> Mapping[str, Any]:

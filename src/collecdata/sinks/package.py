@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from collecdata.catalogue.tableschema import table_schema
+from collecdata.kernels.jsontext import json_text, members
 from collecdata.sinks.textfile import TextFile
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def write_package(
         "$schema": PROFILE,
         "name": "-".join(["collecdata", *provenance.lots[:1]]),
         "title": title,
-        "sources": [_source(one) for one in provenance.inputs],
-        "resources": [_resource(folder, one, written, codes) for one in resources],
+        "sources": provenance.inputs and (json_text(_source(one)) for one in provenance.inputs),
+        "resources": resources and (json_text(_resource(folder, one, written, codes)) for one in resources),
         "collecdata": {
             "version": provenance.version,
             "adapters": [asdict(one) for one in provenance.adapters],
@@ -100,9 +100,10 @@ def write_package(
             "lots": list(provenance.lots),
         },
     }
-    text = json.dumps({key: value for key, value in package.items() if value}, ensure_ascii=False, indent=2)
     with TextFile(folder / PACKAGE) as file:
-        file.write(f"{text}\n".encode(), rows=len(resources))
+        for text in members({key: value for key, value in package.items() if value}):
+            file.write(text.encode())
+        file.write(b"\n", rows=len(resources))
     return file.close()
 
 

@@ -203,7 +203,7 @@ class Bench:
         if case not in self._whole:
             with tempfile.TemporaryDirectory() as scratch:
                 result = self._convert(case / INPUT, case, Path(scratch))
-                self._whole[case] = _goldens(result), "" if result.balanced else result.report.text()
+                self._whole[case] = _goldens(result), "" if result.balanced else result.summary.text()
         return self._whole[case]
 
     def _convert(self, dump: Path, case: Path, scratch: Path, rearrange: Rearrange | None = None) -> Result:
