@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -38,6 +39,8 @@ EXTRAS: Mapping[str, str] = {
     "ssh": "sftp",
 }
 """Extra that has the driver of a scheme."""
+BUCKETS = {"s3", "gs", "abfs"}
+"""Extras of places that have no folders. To make one there is to make the bucket, which a slip must not do."""
 
 
 def is_remote(text: str) -> bool:
@@ -75,6 +78,8 @@ class Remote:
             raise UsageError("target.driver", scheme=scheme, extra=EXTRAS.get(scheme, "distant")) from error
         except ValueError as error:
             raise UsageError("target.scheme", scheme=scheme) from error
+        for name in ("gcsfs", "s3fs", "adlfs", "azure"):  # they log what they then raise, with its traceback
+            logging.getLogger(name).addHandler(logging.NullHandler())
         with _told(url):
             system, root = fsspec.core.url_to_fs(url.rstrip("/"))
         return cls(url.rstrip("/"), system, root.rstrip("/"))
@@ -122,7 +127,7 @@ class Remote:
 
     def _clear(self) -> None:
         """Remove a former package, marked first as being replaced, its descriptor before the rest."""
-        self.system.makedirs(self.root, exist_ok=True)
+        self._folder(self.root)
         self.system.pipe_file(self._path(MARK), b"")
         if self.system.exists(self._path(PACKAGE)):
             self.system.rm_file(self._path(PACKAGE))
@@ -132,8 +137,12 @@ class Remote:
 
     def _put(self, path: Path, name: str) -> None:
         target = self._path(name)
-        self.system.makedirs(target.rpartition("/")[0], exist_ok=True)
+        self._folder(target.rpartition("/")[0])
         self.system.put_file(str(path), target)
+
+    def _folder(self, path: str) -> None:
+        if EXTRAS.get(urlsplit(self.url).scheme) not in BUCKETS:
+            self.system.makedirs(path, exist_ok=True)
 
     def _path(self, name: str) -> str:
         return f"{self.root}/{name}"
