@@ -47,3 +47,12 @@ def test_a_folder_that_cannot_be_written_is_said(package):
     with pytest.raises(collecdata.CollecdataError) as refusal:
         collecdata.load(package, to="/nulle/part/b.sqlite")
     assert refusal.value.code == "database.unreachable"
+
+
+def test_a_file_that_is_no_database_is_said_and_left_as_it_is(package, tmp_path):
+    other = tmp_path / "autre.sqlite"
+    other.write_text("une note, qui n'est pas une base de données\n", "utf-8")
+    with pytest.raises(collecdata.CollecdataError) as refusal:
+        collecdata.load(package, to=str(other))
+    assert refusal.value.code == "database.unreachable"
+    assert other.read_text("utf-8").startswith("une note")

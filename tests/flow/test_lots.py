@@ -59,6 +59,11 @@ def test_lots_and_dumps_together_are_refused(many, tmp_path):
     [
         ("siren;adapter\n", "usage.lots_columns", "lots.csv:1:1"),
         (f"chemin;siren\n{FIRST};\n;{SECOND}\n", "usage.lots_path", "lots.csv:3:1"),
+        ("chemin;siren\n", "usage.lots_empty", "lots.csv"),
+        (f"chemin;siren\n{FIRST};{FIRST};x\n", "usage.lots_cells", "lots.csv:2:1"),
+        (f'chemin;siren\n"{FIRST};{FIRST}\n', "usage.lots_quote", "lots.csv:2:1"),
+        (f"chemin;siren\n{FIRST};{FIRST}\n{SECOND};../../x\n", "usage.siren", "lots.csv:3:1"),
+        (f"chemin;siren\n{FIRST};{FIRST}\n./{FIRST};{FIRST}\n", "usage.lots_twice", "None"),
     ],
 )
 def test_a_list_of_lots_that_is_wrong_is_refused_at_its_line(many, text, code, where, tmp_path):
@@ -67,3 +72,23 @@ def test_a_list_of_lots_that_is_wrong_is_refused_at_its_line(many, text, code, w
         collecdata.convert(lots=many, to=tmp_path / "out")
     assert caught.value.code == code
     assert str(caught.value.at).endswith(where)
+
+
+def test_a_list_of_lots_in_another_encoding_is_refused(many, tmp_path):
+    many.write_bytes("chemin;siren\ndépôt;\n".encode("cp1252"))
+    with pytest.raises(UsageError) as caught:
+        collecdata.convert(lots=many, to=tmp_path / "out")
+    assert caught.value.code == "usage.lots_encoding"
+
+
+def test_a_list_of_lots_may_be_what_a_spreadsheet_copies(many, tmp_path):
+    many.write_text(f"chemin\tsiren\n{FIRST}\t{FIRST}\n", "utf-8")
+    assert collecdata.convert(lots=many, to=tmp_path / "out").exit_code == 0
+
+
+def test_a_column_that_is_no_parameter_is_said_once(many, tmp_path):
+    many.write_text(f"chemin;siren;nom\n{FIRST};{FIRST};a\n{SECOND};{SECOND};b\n", "utf-8")
+    result = collecdata.convert(lots=many, to=tmp_path / "out")
+    assert [(one.severity, one.column, one.count) for one in result.issues if one.code == "lots.column"] == [
+        ("warning", "nom", 1)
+    ]

@@ -152,6 +152,26 @@ def test_a_run_killed_at_random_and_taken_up_ends_the_same(region, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_process_that_is_killed_is_said_and_the_run_can_be_taken_up(region, tmp_path):
+    program = (
+        "import os, signal, collecdata\n"
+        "from collecdata.flow import apart\n"
+        "convert = apart.convert_lot\n"
+        f"def killed(lot, *rest):\n    if lot.siren == {SIRENS[6]!r}: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return convert(lot, *rest)\n"
+        "apart.convert_lot = killed\n"
+        "if __name__ == '__main__':\n"
+        f"    collecdata.convert(lots={str(region)!r}, to={str(tmp_path / 'out')!r}, jobs=2, resume=True)\n"
+    )
+    (tmp_path / "killed.py").write_text(program, "utf-8")
+    done = subprocess.run([sys.executable, str(tmp_path / "killed.py")], capture_output=True, text=True, check=False)
+    assert "usage.worker" in done.stderr.splitlines()[-1]
+    collecdata.convert(lots=region, to=tmp_path / "out", resume=True)
+    collecdata.convert(lots=region, to=tmp_path / "whole")
+    assert content(tmp_path / "out") == content(tmp_path / "whole")
+
+
+@pytest.mark.slow
 def test_a_finished_lot_is_done_again_only_if_its_bytes_changed(region, tmp_path, monkeypatch):
     done: list[str] = []
     convert = apart.convert_lot

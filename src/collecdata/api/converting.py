@@ -135,13 +135,13 @@ def _asked(
     adapter: str | None,
     credentials: Path | None,
 ) -> tuple[Asked, ...]:
-    from collecdata.flow.lots import Asked, read_lots
+    from collecdata.flow.lots import Asked, is_siren, read_lots
 
     if bool(dumps) == bool(lots):
         raise UsageError("usage.dumps_or_lots")
     if lots:
         return tuple(read_lots(Path(lots), credentials))
-    if siren is not None and not (siren.isascii() and siren.isdigit() and len(siren) == len("213500010")):
+    if siren is not None and not is_siren(siren):
         raise UsageError("usage.siren", value=siren)
     from collecdata.catalogue.address import is_database
 

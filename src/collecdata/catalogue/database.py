@@ -83,7 +83,8 @@ class Database:
 
         Raises:
             UsageError: the driver is not installed (`database.driver`).
-            InputError: the database does not answer, or refuses the user (`database.unreachable`).
+            InputError: the database does not answer, refuses the user, or is none (`database.unreachable`); or it goes
+                away in the block.
         """
         engine = self._engine()
         try:
@@ -91,8 +92,11 @@ class Database:
                 connection = engine.connect()
             except sa.exc.SQLAlchemyError as error:
                 raise InputError("database.unreachable", name=self.name, reason=reason(error, self)) from None
-            with connection:
-                yield connection
+            try:
+                with connection:
+                    yield connection
+            except sa.exc.DBAPIError as error:
+                raise InputError("database.unreachable", name=self.name, reason=reason(error, self)) from None
         finally:
             engine.dispose()
 

@@ -13,7 +13,7 @@ from collecdata.flow.fragment import totals_of
 from collecdata.flow.intake import find_files, take_in
 from collecdata.flow.lot import DOCUMENTS, Workshop
 from collecdata.flow.packaging import write_package
-from collecdata.flow.params import unknown
+from collecdata.flow.params import unknown, unread
 from collecdata.flow.privacy import read_key
 from collecdata.flow.progress import counted
 from collecdata.flow.reporting import write_report
@@ -122,6 +122,8 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
         aside = Aside(folder, counts_only=request.highest is not None)
         stack.callback(aside.abort)
         aside.log.extend(intake.issues)
+        columns = (name for one in request.asked for name in one.params)
+        aside.log.extend(unread(terms.languages, columns))
         fragments: Iterable[Fragment]
         if len(intake.lots) == 1:
             executor, width = stack.enter_context(workers(request.jobs, request.executor))
@@ -153,8 +155,7 @@ def _terms(
     terms = Terms(
         catalogue, names, request.params, request.highest, key, parts, own, request.documents, request.publication
     )
-    used = {name: folder.adapter for name, folder in terms.used.items() if folder.adapter}
-    if (error := unknown(used, request.params)) is not None:
+    if (error := unknown(terms.languages, request.params)) is not None:
         raise error
     return terms
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,12 +59,24 @@ def find_files(asked: Sequence[Asked]) -> tuple[list[Found], list[Issue]]:
 
     Raises:
         InputError: nothing can be read at all.
+        UsageError: two lines give one collectivity the same file.
     """
     issues: list[Issue] = []
     found = [Found(one, source) for one in asked for source in _sources(one, issues, alone=len(asked) == 1)]
     if not found:
         raise _nothing(issues)
+    _refuse_twice(found)
     return found, issues
+
+
+def _refuse_twice(found: Sequence[Found]) -> None:
+    """Refuse a file that two lines give one collectivity: its rows would be there twice, and nothing would say so."""
+    lines: dict[object, Asked] = {}
+    for one in found:
+        source, asked = one.source, one.asked
+        path = source.address or os.path.normpath(source.path.absolute())
+        if lines.setdefault((path, source.member, asked.siren, asked.adapter), asked) is not asked:
+            raise UsageError("usage.lots_twice", value=source.name)
 
 
 def take_in(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from collecdata.catalogue.address import is_database
 from collecdata.errors import Position, UsageError
 from collecdata.flow.params import SIREN
 from collecdata.flow.shelf import Shelf
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from collecdata.flow.detect import Match
 
-__all__ = ["Asked", "Lot", "Waiting", "by_siren", "read_lots"]
+__all__ = ["Asked", "Lot", "Waiting", "by_siren", "is_siren", "read_lots"]
 
 PATH, ADAPTER = "chemin", "adapter"
 
@@ -51,36 +52,57 @@ class Lot:
 
 
 def read_lots(path: Path, credentials: Path | None = None) -> list[Asked]:
-    """Read `lots.csv` (chemin, siren, adapter, then one column a parameter; `;` or `,`; paths relative to it).
+    """Read `lots.csv` (chemin, siren, adapter, then one column a parameter; `;`, `,` or tab; paths relative to it).
 
     A path may be the address of a database; `credentials` is the file of their password.
 
     Raises:
-        UsageError: the file is absent, has no column `chemin`, or a line without a path.
+        UsageError: the file is absent, has no column `chemin` or no line, or a line that cannot be right: each is to
+            be mended before four hundred towns are converted.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("usage.lots_unreadable", at=Position(str(path)), reason=str(error)) from error
-    header = text.split("\n", 1)[0]
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if header.count(";") >= header.count(",") else ",")
-    if PATH not in (rows.fieldnames or ()):
-        found = ", ".join(rows.fieldnames or ())
-        raise UsageError("usage.lots_columns", at=Position(str(path), 1, 1), missing=PATH, found=found)
-    return [_asked(path, rows.line_num, row, credentials) for row in rows]
+    except UnicodeDecodeError as error:
+        raise UsageError("usage.lots_encoding", at=Position(str(path))) from error
+    except OSError as error:
+        raise UsageError("usage.lots_unreadable", at=Position(str(path)), reason=error.strerror or "") from error
+    delimiter = max((";", ",", "\t"), key=text.partition("\n")[0].count)
+    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
+    try:
+        if PATH not in (rows.fieldnames or ()):
+            found = ", ".join(rows.fieldnames or ())
+            raise UsageError("usage.lots_columns", at=Position(str(path), 1, 1), missing=PATH, found=found)
+        lots = [_asked(Position(str(path), rows.line_num, 1), row, path.parent, credentials) for row in rows]
+    except csv.Error as error:
+        raise UsageError("usage.lots_quote", at=Position(str(path), rows.line_num + 1, 1)) from error
+    if not lots:
+        raise UsageError("usage.lots_empty", at=Position(str(path)))
+    return lots
 
 
-def _asked(path: Path, line: int, row: dict[str, str | None], credentials: Path | None) -> Asked:
+def _asked(at: Position, row: Mapping[str | None, str | None], folder: Path, credentials: Path | None) -> Asked:
+    if None in row:  # what `csv` makes of too many; too few are empty
+        raise UsageError("usage.lots_cells", at=at)
     cells = {key: (value or "").strip() for key, value in row.items() if key}
     if not cells[PATH]:
-        raise UsageError("usage.lots_path", at=Position(str(path), line, 1))
+        raise UsageError("usage.lots_path", at=at)
+    siren = cells.get(SIREN, "")
+    if siren and not is_siren(siren):
+        raise UsageError("usage.siren", at=at, value=siren)
     params = {key: value for key, value in cells.items() if value and key not in (PATH, SIREN, ADAPTER)}
-    from collecdata.catalogue.address import is_database
-
-    told = (cells.get(SIREN, ""), cells.get(ADAPTER, ""), params)
+    told = (siren, cells.get(ADAPTER, ""), params)
     if is_database(cells[PATH]):
         return Asked((), *told, (cells[PATH],), credentials)
-    return Asked((path.parent / cells[PATH],), *told)
+    return Asked((folder / cells[PATH],), *told)
+
+
+def is_siren(text: str) -> bool:
+    """Say whether a text has the form of a SIREN.
+
+    >>> is_siren("213500010"), is_siren("21350001"), is_siren("../../etc")
+    (True, False, False)
+    """
+    return text.isascii() and text.isdigit() and len(text) == len("213500010")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from collecdata.catalogue import code_table
 from collecdata.catalogue.nearest import nearest
 from collecdata.errors import UsageError
-from collecdata.issues import Issue
+from collecdata.issues import Issue, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from collecdata.catalogue.export_language import Export
     from collecdata.catalogue.language import Adapter, Param
 
-__all__ = ["SIREN", "Given", "resolve", "resolve_export", "unknown"]
+__all__ = ["SIREN", "Given", "resolve", "resolve_export", "unknown", "unread"]
 
 SIREN = "siren"
 """The parameter that `--siren` and the column `siren` of `lots.csv` give."""
@@ -59,6 +59,15 @@ def unknown(adapters: Mapping[str, Adapter], given: Mapping[str, Given]) -> Usag
                 "usage.param_unknown", name=name, nearest=nearest(name, known) or "", known=", ".join(sorted(known))
             )
     return None
+
+
+def unread(adapters: Mapping[str, Adapter], columns: Iterable[str]) -> Iterator[Issue]:
+    """Say which columns of `lots.csv` are parameters of none of the adapters in use: a name misspelt, maybe."""
+    known = {name for adapter in adapters.values() for name in adapter.params}
+    for name in dict.fromkeys(columns):
+        if name not in known:
+            params = {"nearest": nearest(name, known) or ""}
+            yield Issue("lots.column", Severity.WARNING, column=name, params=params)
 
 
 def _differs(name: str, param: Param, told: Given | None, facts: Mapping[str, str], source: str) -> list[Issue]:

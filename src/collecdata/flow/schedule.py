@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
 from multiprocessing import get_context
@@ -117,6 +117,9 @@ def lot_workers(jobs: int | str, lots: int, executor: Executor | None = None) ->
     """Give an executor for whole lots: the caller's, else processes of our own, once they are worth their start.
 
     Many small files are mostly Python, which threads of one process cannot share.
+
+    Raises:
+        UsageError: one of the processes was stopped from without.
     """
     count = min(worker_count(jobs), lots)
     if executor is not None:
@@ -127,6 +130,8 @@ def lot_workers(jobs: int | str, lots: int, executor: Executor | None = None) ->
         with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as own:
             try:
                 yield own, AHEAD * count
+            except BrokenExecutor as error:
+                raise UsageError("usage.worker") from error
             except BaseException:
                 own.shutdown(wait=True, cancel_futures=True)
                 raise

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
+    from collecdata.catalogue.language import Adapter
     from collecdata.domains import Publication
     from collecdata.flow.fragment import Fragment
     from collecdata.flow.lot import Workshop
@@ -55,6 +56,11 @@ class Terms:
         """The adapters of the run; one of its own stands before that of the catalogue."""
         known = self.catalogue.adapters
         return {name: self.own[name] if name in self.own else known[name] for name in self.adapters}
+
+    @property
+    def languages(self) -> dict[str, Adapter]:
+        """What those that have a way in say."""
+        return {name: folder.adapter for name, folder in self.used.items() if folder.adapter}
 
     def info(self, folder: Path) -> PackageInfo:
         """Say where files go, and what they say of themselves, for a package in this folder."""
