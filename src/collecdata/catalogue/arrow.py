@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from collecdata.kernels.stream import LINE, SOURCE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from collecdata.catalogue.table import Field, Table
 
-__all__ = ["PRECISION", "arrow_schema", "arrow_type"]
+__all__ = ["PRECISION", "arrow_schema", "arrow_type", "checked_schema"]
 
 PRECISION = 18
 """Digits of every decimal: 64 bits hold them, and Parquet stores them as integers."""
@@ -56,6 +58,13 @@ def arrow_schema(table: Table, *, generated: bool = True) -> pa.Schema:
         [pa.field(field.name, arrow_type(field), metadata=_metadata(field)) for field in fields],
         metadata={"table": table.id, "title": table.title},
     )
+
+
+def checked_schema(table: Table) -> pa.Schema:
+    """Return the Arrow schema of rows that passed the checks: what is required is not nullable, nor is provenance."""
+    never_null = {field.name for field in table.fields if field.required} | {SOURCE, LINE}
+    schema = arrow_schema(table)
+    return pa.schema([field.with_nullable(field.name not in never_null) for field in schema], schema.metadata)
 
 
 def _metadata(field: Field) -> dict[str, str]:

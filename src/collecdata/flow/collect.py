@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from collecdata.catalogue.arrow import arrow_schema
+from collecdata.catalogue.arrow import arrow_schema, checked_schema
 from collecdata.flow.measure import Measures, add_measures, measure
 from collecdata.flow.stage import Stage
 from collecdata.flow.watch import Watch
@@ -90,7 +90,7 @@ class TableFile:
     def schema(self) -> pa.Schema:
         """The columns of the file."""
         if self._schema is None:
-            self._schema = self.privacy.schema(arrow_schema(self.table))
+            self._schema = self.privacy.schema(checked_schema(self.table))
         return self._schema
 
     def take(self, part: Part, account: Account, dedupe: Dedupe | None, left: float | None = None) -> None:
@@ -107,7 +107,8 @@ class TableFile:
             account.written += part.data.num_rows
 
     def fill(self, rows: pa.RecordBatch) -> None:
-        """Write rows that no block made."""
+        """Write rows that no block made, and no check saw."""
+        self._schema = self.privacy.schema(arrow_schema(self.table))
         self._write(rows, measure(self.table, rows))
 
     def close(self, metadata: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.catalogue.table import Table
+    from collecdata.sinks.stored import Stored
 
 __all__ = ["Gap", "Gaps", "find_gaps"]
 
@@ -106,25 +107,40 @@ def find_gaps(packages: Sequence[Path], domains: Sequence[str], catalogue: Catal
     return Gaps(tuple(found), lang)
 
 
-def _counted(packages: Sequence[Path]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """Count the rows of each table, and the cells that hold something of each field, from the files' statistics."""
+def _counted(packages: Sequence[Path]) -> tuple[Counter[str], set[tuple[str, str]]]:
+    """Count the rows of each table; say which fields hold something in some row."""
     rows: Counter[str] = Counter()
-    filled: Counter[tuple[str, str]] = Counter()
+    filled: set[tuple[str, str]] = set()
     for path in packages:
         for stored in read_package(path).tables.values():
             rows[stored.id] += stored.rows
-            for file in stored.files:
-                groups = pq.read_metadata(file)
-                for group in map(groups.row_group, range(groups.num_row_groups)):
-                    for column in map(group.column, range(group.num_columns)):
-                        filled[stored.id, column.path_in_schema] += column.num_values - column.statistics.null_count
+            filled |= {(stored.id, name) for name in _filled(stored)}
     return rows, filled
 
 
-def _of(table: Table, rows: int, filled: Counter[tuple[str, str]]) -> Iterator[Gap]:
+def _filled(stored: Stored) -> Iterator[str]:
+    """Give the columns with a value: files say it of numbers and dates in their statistics, texts are looked at."""
+    unsaid: dict[str, None] = {}
+    for file in stored.files:
+        groups = pq.read_metadata(file)
+        for group in map(groups.row_group, range(groups.num_row_groups)):
+            for column in map(group.column, range(group.num_columns)):
+                if column.statistics is None:
+                    unsaid[column.path_in_schema] = None
+                elif column.num_values > column.statistics.null_count:
+                    yield column.path_in_schema
+    for batch in stored.batches(tuple(unsaid), encoded=True) if unsaid else ():
+        for name in [name for name in unsaid if batch.column(name).null_count < batch.num_rows]:
+            yield name
+            del unsaid[name]
+        if not unsaid:
+            return
+
+
+def _of(table: Table, rows: int, filled: set[tuple[str, str]]) -> Iterator[Gap]:
     if not rows:
         yield Gap(table.id, table.title, "", "", table.description, 0)
         return
     for field in table.fields:
-        if field.name != OWN_KEY and not filled[table.id, field.name]:
+        if field.name != OWN_KEY and (table.id, field.name) not in filled:
             yield Gap(table.id, table.title, field.name, field.title, field.description, rows)

@@ -8,16 +8,25 @@ import pyarrow as pa
 from collecdata.kernels.buffers import integers
 from collecdata.kernels.distinct import decode, encode, from_int32, from_int64, is_encoded, nulls
 
-__all__ = ["TEXT", "as_dictionary", "as_plain", "merged", "mostly_encoded"]
+__all__ = ["TEXT", "as_dictionary", "as_plain", "merged", "worth_dictionary"]
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
-def mostly_encoded(batches: list[pa.RecordBatch], name: str) -> bool:
-    """Say whether most rows of a column come as a dictionary."""
-    encoded: int = sum(batch.num_rows for batch in batches if is_encoded(batch.column(name)))
+FEW = 8
+"""Rows that each value of a dictionary page stands for at least. Where each stands for three (the lines of an entry),
+plain pages take half the time, and zstd makes them smaller."""
+
+
+def worth_dictionary(batches: list[pa.RecordBatch], name: str) -> bool:
+    """Say whether a column is to have dictionary pages: most rows come as dictionaries, and their values are few."""
+    encoded = [column for batch in batches if is_encoded(column := batch.column(name))]
     rows: int = sum(batch.num_rows for batch in batches)
-    return 2 * encoded > rows
+    if 2 * sum(map(len, encoded)) <= rows:
+        return False
+    if FEW * sum(len(column.dictionary) for column in encoded) <= rows:
+        return True
+    return FEW * len(pa.chunked_array([column.dictionary for column in encoded]).unique()) <= rows
 
 
 def merged(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
@@ -57,11 +66,7 @@ def _each_once(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _without_unused(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Drop the values that no row has: they would enter the statistics of the file.
-
-    Parquet statistics are those of the whole dictionary when the indices show as many different values as it has, and
-    Arrow counts null as one of them. So this matters, and is done, only where there are nulls.
-    """
+    """Drop the values that no row has any more: what was made null stands nowhere in the file."""
     values = column.chunk(0).dictionary
     used = np.zeros(len(values), np.bool_)
     for chunk in column.chunks:
