@@ -83,6 +83,10 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
         InputError: nothing can be read.
         AdapterError: the adapter does not hold together.
     """
+    from collecdata.flow.ahead import Ahead
+
+    ahead = Ahead(() if jobs in (1, "1") else dumps)  # before all that is to be loaded; one worker is one core
+
     import shutil
     import tempfile  # both load OpenSSL
 
@@ -100,7 +104,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
     kept = None
     if to is None or remote:
         kept = stage(remote.url) if remote and resume else Path(tempfile.mkdtemp(prefix="collecdata-"))
-    with engine_of(engine, scheduler, executor) as chosen:
+    with ahead, engine_of(engine, scheduler, executor) as chosen:
         request = flow.Request(
             asked=_asked(dumps, lots, siren, adapter, Path(identifiants) if identifiants else None),
             to=kept / "paquet" if kept else Path(str(to)),
@@ -117,6 +121,7 @@ def convert(  # noqa: PLR0913 - one keyword an option of the command line
             lang=lang,
             executor=chosen,
             progress=progress,
+            ahead=ahead,
         )
         try:
             run = flow.convert(request, catalogue)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collecdata.catalogue.adapter import AdapterFolder
     from collecdata.catalogue.catalogue import Catalogue
     from collecdata.domains import Publication
+    from collecdata.flow.ahead import Ahead
     from collecdata.flow.fragment import Fragment
     from collecdata.flow.intake import Intake
     from collecdata.flow.lot import Rearrange
@@ -53,7 +54,7 @@ class Request:
     readers give; the result must not depend on it, and the conformance kit holds adapters to that. `documents`: the
     contents of attachments are written too. `publication`: what is written is to be published, and must be allowed to.
     `resume`: lots that a run cut short had finished are not done again. `spare`: nor those of a run to its end, for the
-    package is only a step of what is asked.
+    package is only a step of what is asked. `ahead`: the input that is being hashed already.
     """
 
     asked: tuple[Asked, ...]
@@ -72,6 +73,7 @@ class Request:
     publication: Publication | None = None
     resume: bool = False
     spare: bool = False
+    ahead: Ahead | None = None
 
     @property
     def spared(self) -> Path | None:
@@ -128,8 +130,8 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
         if len(intake.lots) == 1:
             executor, width = stack.enter_context(workers(request.jobs, request.executor))
             advance = counted(request.progress, sum(intake.lots[0].sizes))
-            alone = isinstance(executor, Inline)
-            shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange, alone=alone)
+            alone, ahead = isinstance(executor, Inline), request.ahead
+            shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange, alone=alone, ahead=ahead)
             fragments = [convert_lot(intake.lots[0].lot(), terms, info, shop)]
         else:
             fragments = _many(intake.lots, terms, aside, request, pool)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from collecdata.flow.ahead import Ahead
     from collecdata.flow.aside import Aside
     from collecdata.flow.compiling import LotPlan
     from collecdata.flow.unit import FilePlan, Task
@@ -88,6 +89,8 @@ class Workshop:
     """Folder of what one lot has beside its tables; empty when there is one lot."""
     alone: bool = False
     """Whether one thread does everything, what is written included."""
+    ahead: Ahead | None = None
+    """The input that is being hashed already."""
 
 
 def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotRun:
@@ -137,18 +140,20 @@ def _results(accounts: Sequence[FileAccount], shop: Workshop, offset: int) -> It
 
 
 def _tasks(account: FileAccount, shop: Workshop, offset: int) -> Iterator[Task]:
-    """Cut a file, its bytes hashed and counted on the way; a file that fails midway keeps what was read."""
+    """Cut a file, its bytes counted, and hashed, on the way; a file that fails midway keeps what was read."""
+    layout = account.plan.layout
     digest = hashlib.sha256()
+    ahead = shop.ahead if shop.ahead is not None and shop.ahead.hashes(layout.source) else None
 
     def observe(piece: memoryview) -> None:
-        digest.update(piece)
+        if ahead is None:
+            digest.update(piece)
         count(len(piece))
 
     def count(size: int) -> None:
         account.bytes += size
         shop.advance(size)
 
-    layout = account.plan.layout
     splits = READERS[layout.reader].splits(layout, observe)
     found = tasks(account.plan, _counted(splits, count) if layout.sha256 else splits, offset)
     try:
@@ -157,7 +162,7 @@ def _tasks(account: FileAccount, shop: Workshop, offset: int) -> Iterator[Task]:
         account.partial = error.code
         params = {name: str(value) for name, value in error.params.items() if name != "source"}
         shop.aside.log.add(Issue(error.code, source=layout.source.name, params=params))
-    account.sha256 = layout.sha256 or digest.hexdigest()
+    account.sha256 = layout.sha256 or (ahead.hexdigest() if ahead is not None else digest.hexdigest())
 
 
 def _counted(splits: Iterator[Split], count: Callable[[int], None]) -> Iterator[Split]:
