@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 
@@ -15,6 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is never used, and its threads spin
     keep_memory()
+    atexit.register(gc.freeze)  # what a process that ends holds need not be gone through once more (0.15 s)
     try:
         code = run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
