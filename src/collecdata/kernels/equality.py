@@ -56,16 +56,20 @@ def changes(column: pa.Array) -> Mask:
     if is_encoded(column):
         if len(column.dictionary) == 1 and not column.indices.null_count:
             return result
-        at = np.where(nulls(column), -1, integers(column.indices))
+        at = integers(column.indices)
+        if column.null_count or column.dictionary.null_count:
+            at = np.where(nulls(column), -1, at)
         moved = np.flatnonzero(at[1:] != at[:-1])
         both = moved[(at[moved] >= 0) & (at[moved + 1] >= 0)]
         before, after = (column.dictionary.take(from_int64(at[places])) for places in (both, both + 1))
         result[moved + 1] = True
         result[both + 1] = bools(pc.not_equal(before, after))
     elif len(column):
-        null = nulls(column)
         before, after = column.slice(0, len(column) - 1), column.slice(1)
-        result[1:] = bools(pc.not_equal(before, after)) | (null[1:] != null[:-1])
+        result[1:] = bools(pc.not_equal(before, after))
+        if column.null_count:
+            null = nulls(column)
+            result[1:] |= null[1:] != null[:-1]
     return result
 
 

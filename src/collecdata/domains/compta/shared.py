@@ -46,11 +46,13 @@ class Shared:
         """Report, once an entry and field, the first line that says something else than those before it."""
         run = np.cumsum(begins)
         for name in SHARED:
-            filled = np.flatnonzero(~nulls(batch.column(name)))
+            said, filled, mine = batch.column(name), np.arange(batch.num_rows), run
+            if said.null_count:
+                filled = np.flatnonzero(~nulls(said))
+                said, mine = said.take(from_int64(filled)), run[filled]
             if not len(filled):
                 self._close(name, None, mixed=False, goes_on=run[-1] == 0)
                 continue
-            said, mine = batch.column(name).take(from_int64(filled)), run[filled]
             differs = changes(said)
             differs[1:] &= mine[1:] == mine[:-1]
             before = self.last[name]
