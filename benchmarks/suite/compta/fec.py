@@ -48,10 +48,12 @@ def make(path: Path, rows: float) -> None:
 
 
 def collecdata(source: Path, out: Path) -> None:
-    """Convert, with every check, the balance of each entry too."""
-    import collecdata as ours
+    """Convert by the command line, with every check, the balance of each entry too."""
+    from collecdata.cli import main
 
-    ours.convert(source, to=out, adapter="fec", siren="123456782", params={"date_cloture": "2024-12-31"})
+    words = ["--adapter", "fec", "--siren", "123456782", "--param", "date_cloture=2024-12-31"]
+    if code := main(["convert", str(source), "--to", str(out), *words]):
+        raise ValueError(f"exit code {code}")
 
 
 def pyarrow(source: Path, out: Path) -> None:

@@ -1,11 +1,11 @@
-"""collecdata as anybody uses it: `convert`, with everything it promises."""
+"""collecdata as anybody uses it: the command line, `collecdata convert`, with everything it promises."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import collecdata
+from collecdata.cli import main
 from suite.shapes import SIREN
 
 if TYPE_CHECKING:
@@ -15,9 +15,8 @@ CATALOGUE = Path(__file__).parents[2] / "catalogue"
 
 
 def convert(job: Job) -> None:
-    """Convert; an anomaly would mean that the generator or the catalogue is wrong."""
-    result = collecdata.convert(
-        job.source, to=job.out, adapter=job.shape.adapter, siren=SIREN, adapters=[CATALOGUE], jobs=job.threads
-    )
-    if result.exit_code or len(result.issues):
-        raise ValueError(f"{[(issue.code, issue.count) for issue in result.issues]}")
+    """Convert; anything but "all good" would mean that the generator or the catalogue is wrong."""
+    words = ["--to", job.out, "--adapter", job.shape.adapter, "--siren", SIREN, "--jobs", job.threads]
+    code = main(["convert", *map(str, [job.source, *words, "--adapters", CATALOGUE])])
+    if code:
+        raise ValueError(f"exit code {code}")
