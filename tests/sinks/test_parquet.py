@@ -137,12 +137,18 @@ def test_the_last_row_groups_are_smaller_and_smaller(tmp_path):
 
 
 def test_a_row_group_is_bounded_in_bytes_too(tmp_path):
-    batches = [text("x" * 1000) for _ in range(10)]
+    batches = [encoded(text("x" * 1000), "a") for _ in range(10)]
     read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *batches, group_bytes=5000)
     assert read.metadata.num_row_groups == 2
 
 
-def test_lines_are_deltas_and_decimals_are_integers(table):
+def test_values_in_no_dictionary_end_a_row_group_at_half_its_bytes(tmp_path):
+    batches = [text("x" * 1000) for _ in range(12)]
+    read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *batches, group_bytes=8000)
+    assert [read.metadata.row_group(number).num_rows for number in range(read.num_row_groups)] == [4, 4, 4]
+
+
+def test_whole_numbers_are_deltas_and_decimals_are_integers(table):
     row_group = pq.ParquetFile(table).metadata.row_group(0)
     columns = {row_group.column(i).path_in_schema: row_group.column(i) for i in range(row_group.num_columns)}
     assert "DELTA_BINARY_PACKED" in columns["_ligne"].encodings
@@ -153,7 +159,7 @@ def test_lines_are_deltas_and_decimals_are_integers(table):
 
 def test_dictionary_pages_are_only_where_columns_came_as_dictionaries_of_few_values(tmp_path):
     rows = range(40)
-    columns = {"code": ["a"] * 40, "libelle": ["a"] * 40, "piece": [str(i // 3) for i in rows]}
+    columns = {"code": ["a"] * 40, "libelle": [str(i) for i in rows], "piece": [str(i // 3) for i in rows]}
     batch = pa.record_batch(columns | {"taux": [i % 4 for i in rows], "montant": [i // 2 for i in rows]})
     read = written(tmp_path / "t.parquet", batch.schema, encoded(batch, "code", "piece", "taux", "montant"))
     group = read.metadata.row_group(0)
@@ -166,6 +172,12 @@ def test_values_that_small_batches_share_are_counted_once(tmp_path):
     batches = [encoded(text("a", "b"), "a") for _ in range(8)]
     group = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *batches).metadata.row_group(0)
     assert "RLE_DICTIONARY" in group.column(0).encodings
+
+
+def test_dictionary_pages_are_also_where_the_first_texts_repeat(tmp_path):
+    batch = pa.record_batch({"libelle": [str(i) for i in range(40)], "nom": ["a", "b"] * 20})
+    group = written(tmp_path / "t.parquet", batch.schema, batch).metadata.row_group(0)
+    assert ["RLE_DICTIONARY" in group.column(i).encodings for i in range(2)] == [False, True]
 
 
 @pytest.mark.parametrize(

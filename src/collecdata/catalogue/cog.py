@@ -113,8 +113,7 @@ class Cog:
     def without_zero(self, codes: pa.Array) -> Mask:
         """Return which codes are of four characters and become known with the leading zero that a spreadsheet ate."""
         padded = pc.binary_join_element_wise(texts(["0"])[0], decode(codes), texts([""])[0])
-        short = pc.fill_null(pc.utf8_length(decode(codes)), 0)
-        found: Mask = (integers(short) == SHORT) & self.known(padded)
+        found: Mask = (integers(pc.utf8_length(decode(codes))) == SHORT) & self.known(padded)  # a null is not known
         return found
 
     @staticmethod

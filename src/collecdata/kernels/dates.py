@@ -121,18 +121,20 @@ def _read(matrix: Bytes, written: DateFormat) -> tuple[Int32s, Int32s, Mask]:
 
 def _number(matrix: Bytes, at: int, width: int) -> Int32s:
     """Read 2 or 4 digits; negative where a byte is not a digit."""
-    pairs = _pairs()
-    high: Int32s = pairs[matrix[:, at].astype(np.uint16) << 8 | matrix[:, at + 1]].astype(np.int32)
+    high = _pair(matrix, at)
     if width == 2:  # noqa: PLR2004
         return high
-    low = pairs[matrix[:, at + 2].astype(np.uint16) << 8 | matrix[:, at + 3]].astype(np.int32)
-    return np.where(high < 0, _NO_NUMBER, high * 100 + low)
+    return np.where(high < 0, _NO_NUMBER, high * 100 + _pair(matrix, at + 2))
+
+
+def _pair(matrix: Bytes, at: int) -> Int32s:
+    return _pairs().take(matrix[:, at : at + 2].view("<u2")[:, 0])
 
 
 @cache
-def _pairs() -> NDArray[np.int16]:
-    """Number of two bytes, by their value as a big-endian 16-bit integer."""
-    table = np.full(65_536, _NO_NUMBER, np.int16)
+def _pairs() -> Int32s:
+    """Number of two bytes, by their value as a little-endian 16-bit integer."""
+    table = np.full(65_536, _NO_NUMBER, np.int32)
     for number in range(100):
-        table[int.from_bytes(b"%02d" % number)] = number
+        table[int.from_bytes(b"%02d" % number, "little")] = number
     return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,10 @@ _MOST = 17
 """Decimals up to which 1 and all of them and one more digit hold in an int64."""
 _DAY = 86_400
 _CENTURIES = (1900, 2000)
+_USUAL = (-43_829, 29_220)
+"""First day of the years 1850 to 2049, and the day after the last."""
+_MANY = 4096
+"""Dates from which a table of those years is worth its making (less than a megabyte)."""
 
 
 def format_decimal(values: pa.Decimal128Array, *, decimal: str = ",") -> pa.StringArray:
@@ -86,8 +90,21 @@ def format_date(values: pa.Array, fmt: str) -> pa.StringArray:
             np.datetime64(f"{century + written.pivot}-01-01", "D").astype(np.int64) for century in _CENTURIES
         )
         kept &= (day >= first) & (day < stop)
-    matrix = _matrix(written, day[kept].astype(np.int32), second[kept].astype(np.int32))
+    matrix = _rows(written, day[kept].astype(np.int32), second[kept].astype(np.int32))
     return strings(running(kept.astype(np.int32)) * np.int32(written.width), matrix.reshape(-1), ~kept)
+
+
+def _rows(written: DateFormat, day: Ints, second: Ints) -> Bytes:
+    """Write rows of `written.width` bytes; many days of usual years are copied from a table of all of them."""
+    if written.has_time or len(day) < _MANY or int(day.min()) < _USUAL[0] or int(day.max()) >= _USUAL[1]:
+        return _matrix(written, day, second)
+    return _usual(written).take(day - np.int32(_USUAL[0]), axis=0)
+
+
+@lru_cache(maxsize=4)
+def _usual(written: DateFormat) -> Bytes:
+    days = np.arange(*_USUAL, dtype=np.int32)
+    return _matrix(written, days, days)
 
 
 def _matrix(written: DateFormat, day: Ints, second: Ints) -> Bytes:

@@ -8,9 +8,11 @@ import pyarrow as pa
 from collecdata.kernels.buffers import integers
 from collecdata.kernels.distinct import decode, encode, from_int32, from_int64, is_encoded, nulls
 
-__all__ = ["TEXT", "as_dictionary", "as_plain", "merged", "worth_dictionary"]
+__all__ = ["TEXT", "as_dictionary", "as_plain", "merged", "mostly_repeated", "worth_dictionary"]
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
+SAMPLE = 1 << 15
+"""Rows that tell whether values repeat."""
 
 
 FEW = 8
@@ -27,6 +29,14 @@ def worth_dictionary(batches: list[pa.RecordBatch], name: str) -> bool:
     if FEW * sum(len(column.dictionary) for column in encoded) <= rows:
         return True
     return FEW * len(pa.chunked_array([column.dictionary for column in encoded]).unique()) <= rows
+
+
+def mostly_repeated(batches: list[pa.RecordBatch], name: str) -> bool:
+    """Say whether fewer than half of the first values of a column, that does not come as a dictionary, differ."""
+    if not batches:
+        return False
+    sample = decode(batches[0].column(name)).slice(0, SAMPLE)
+    return 2 * len(sample.unique()) < len(sample)
 
 
 def merged(batches: list[pa.RecordBatch]) -> pa.RecordBatch:

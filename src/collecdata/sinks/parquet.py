@@ -2,10 +2,10 @@
 
 This is the end of the bulk path: a row group is encoded in a thread of its own while the next one fills, so that who
 gives the rows is not kept from feeding those who make them. Measured choices: zstd 1 (3 costs 6 % and gains nothing),
-row groups of about a million rows, decimals as 64-bit integers, `_ligne` as deltas, dictionary pages only where the
-column came as a dictionary of few values (hashing unique values again is what makes a writer slow), no levels where
-nothing can be null (a tenth), no statistics of texts (a fifth: the first and last of the names of a million rows, in no
-order, let nobody skip them).
+row groups of about a million rows, decimals as 64-bit integers, whole numbers as deltas, dictionary pages only where the
+column came as a dictionary of few values or its first rows repeat (hashing unique values again is what makes a writer
+slow), no levels where nothing can be null (a tenth), no statistics of texts (a fifth: the first and last of the names of
+a million rows, in no order, let nobody skip them).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collecdata.errors import UsageError
 from collecdata.kernels.distinct import is_encoded
 from collecdata.kernels.stream import LINE
 from collecdata.sinks.draft import Draft, WrittenFile, writing
-from collecdata.sinks.encoded import TEXT, as_dictionary, as_plain, merged, worth_dictionary
+from collecdata.sinks.encoded import TEXT, as_dictionary, as_plain, merged, mostly_repeated, worth_dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,9 @@ __all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile", "group_byt
 
 GROUP_ROWS = 3 << 18
 GROUP_BYTES = 96 << 20
-"""A row group ends with the first batch that reaches one or the other (see `WIDE`)."""
+"""A row group ends with the first batch that reaches one or the other (see `PLAIN` and `WIDE`)."""
+PLAIN = 2
+"""Values that are in no dictionary gain nothing from a large row group: half of those bytes of theirs is one too."""
 WIDE, SHARE = 256, 8
 """Where each row has so many bytes of its own (long texts), an eighth of those bytes is a row group: larger ones gain
 nothing, and fill memory."""
@@ -128,7 +130,8 @@ class ParquetSink(Draft):
             self._merge(0)
         elif len(self._batches) - self._merged == MANY:
             self._merge(self._merged)
-        wide = self._waiting_text >= max(size // SHARE, LEAST, self._waiting_rows * WIDE)
+        text = self._waiting_text
+        wide = text >= size // PLAIN or text >= max(size // SHARE, LEAST, self._waiting_rows * WIDE)
         enough = rows if left is None else min(rows, max(left, rows // LAST))
         if self._waiting_rows >= enough or self._waiting_bytes >= size or wide:
             self._flush()
@@ -206,15 +209,18 @@ class ParquetSink(Draft):
 
     def _open(self, batches: list[pa.RecordBatch]) -> pq.ParquetWriter:
         """Start the file; the rows that wait say which columns have dictionary pages."""
-        names = [name for name in self.schema.names if name != LINE and worth_dictionary(batches, name)]
-        texts = {name for name in names if self.schema.field(name).type == pa.string()}
+        encoded = [name for name in self.schema.names if name != LINE and worth_dictionary(batches, name)]
+        texts = {name for name in encoded if self.schema.field(name).type == pa.string()}
+        numbers = {field.name for field in self.schema if field.type == pa.int64()}.difference(encoded)
+        plain = [field.name for field in self.schema if field.type == pa.string() and field.name not in texts]
+        repeated = [name for name in plain if mostly_repeated(batches, name)]
         self._writer = pq.ParquetWriter(
             self._stream,
             pa.schema([field.with_type(TEXT) if field.name in texts else field for field in self.schema]),
             compression="zstd",
             compression_level=1,
-            use_dictionary=names,
-            column_encoding={LINE: "DELTA_BINARY_PACKED"} if LINE in self.schema.names else None,
+            use_dictionary=[*encoded, *repeated],
+            column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED") or None,
             store_decimal_as_integer=True,
             write_batch_size=AT_ONCE,
             max_rows_per_page=PAGE_ROWS,
