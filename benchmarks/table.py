@@ -14,7 +14,16 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-COMMANDS = ("run.py", "compta.py", "payslips.py", "declarations.py", "marc.py", "opendata.py", "databases.py")
+COMMANDS = (
+    "run.py",
+    "compta.py",
+    "payslips.py",
+    "declarations.py",
+    "marc.py",
+    "deces.py",
+    "opendata.py",
+    "databases.py",
+)
 """Each takes `--publish`."""
 FULL = {"run.py": ["--rows", "5000000", "--rounds", "5"]}
 """What a command is told besides, at full size."""

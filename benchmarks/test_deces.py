@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deces import ENGINES, measured
-from deces.__main__ import made
+from deces import reading, source_of
+from suite.deces import ENGINES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def test_deaths(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, work: Path, engine: str) -> None:
     """Convert in a process of its own; an engine that is not installed is skipped, with its reason."""
     benchmark.group = "deces"
-    source = made(request.config.getoption("--rows"), work)
-    if failed := measured(engine, source).failed:
+    source = source_of(request.config.getoption("--rows"), work)
+    if failed := reading(engine, source).failed:
         pytest.skip(failed)
-    cost: Cost = benchmark.pedantic(measured, (engine, source), rounds=3)  # type: ignore[no-untyped-call]
+    cost: Cost = benchmark.pedantic(reading, (engine, source), rounds=3)  # type: ignore[no-untyped-call]
     benchmark.extra_info.update(cpu=cost.cpu, rss=cost.rss, out=cost.out)

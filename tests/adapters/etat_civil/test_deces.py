@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import collecdata
-from deces.generate import generate
-from deces.reference import COLUMNS, differences, read_plainly
+from suite.deces.generate import generate
+from suite.deces.reference import COLUMNS, differences, read_plainly
 
 
 def converted(tmp_path, source):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from deces.reference import COLUMNS, differences
+from suite.deces.reference import COLUMNS, differences
 
 if __name__ == "__main__":
     table = pq.read_table(sys.argv[2], columns=list(COLUMNS))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["duckdb_convert", "polars_convert"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["duckdb", "polars"]
 
 ZONES = {
     "defunt_sexe": (80, 1),
@@ -18,7 +21,7 @@ ZONES = {
 DATES = {"defunt_naissance_date": 81, "deces_date": 154}
 
 
-def polars_convert(source: str, out: str) -> None:
+def polars(source: Path, out: Path) -> None:
     """Lazy, streaming; one column of whole lines, cut by character, bytes that are no UTF-8 replaced."""
     import polars as pl
 
@@ -74,9 +77,9 @@ def polars_convert(source: str, out: str) -> None:
     lines.select("rang", *names, *texts, *dates).sink_parquet(out, compression="zstd", compression_level=1)
 
 
-def duckdb_convert(source: str, out: str) -> None:
+def duckdb(source: Path, out: Path) -> None:
     """SQL over one column of whole lines; `ignore_errors`, without which the first odd byte ends it."""
-    import duckdb
+    import duckdb as engine
 
     texts = ", ".join(f"nullif(trim(substr(l, {at + 1}, {size})), '') {name}" for name, (at, size) in ZONES.items())
     texts = texts.replace(
@@ -93,7 +96,7 @@ def duckdb_convert(source: str, out: str) -> None:
                 header = false, auto_detect = false, ignore_errors = true, encoding = 'utf-8', max_line_size = 1000)
         ) to '{out}' (format parquet, compression zstd, compression_level 1)
     """
-    connection = duckdb.connect()
+    connection = engine.connect()
     connection.execute("set preserve_insertion_order = true")
     connection.execute(query)
 

@@ -1,6 +1,6 @@
 """Generate the INSEE death file: nobody's deaths, with the quirks that the real file is known for.
 
-python -m deces.generate 1000000 deces-2020.txt [seed]
+python -m suite.deces.generate 1000000 deces-2020.txt [seed]
 
 Of ten thousand lines: ten hold letters of several bytes, two are in Latin-1, two are cut short, some hold NUL or DEL, a
 hundred end with characters that mean nothing, a hundred have a birth date known in part, five an impossible one, five
