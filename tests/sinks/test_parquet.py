@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
 import subprocess
 import sys
 from decimal import Decimal
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 from collecdata.errors import UsageError
 from collecdata.sinks.parquet import ParquetSink
+from collecdata.sinks.stored import Stored
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +121,16 @@ def test_an_empty_table_is_a_file_with_its_columns(tmp_path):
     assert duckdb.sql(f"select count(*) from '{tmp_path / 'vide.parquet'}'").fetchall() == [(0,)]
 
 
+def test_what_was_read_of_a_table_is_kept_no_longer(tmp_path):
+    words = [random.Random(rank).randbytes(1 << 19).hex() for rank in range(24)]
+    written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *map(text, words), group_rows=1)
+    table = Stored("t", "", (tmp_path / "t.parquet",), {"fields": [{"name": "a", "type": "string"}]})
+    before = pa.total_allocated_bytes()
+    held = [pa.total_allocated_bytes() - before for _ in table.batches(["a"], size=1)]
+    assert len(held) == len(words)
+    assert max(held) < 12 << 20
+
+
 def test_rows_are_coalesced_in_order(tmp_path):
     batches = [pa.record_batch({"_ligne": pa.array(range(i * 10, i * 10 + 10))}) for i in range(25)]
     read = written(tmp_path / "t.parquet", pa.schema([("_ligne", pa.int64())]), *batches, group_rows=100)
@@ -142,9 +154,9 @@ def test_a_row_group_is_bounded_in_bytes_too(tmp_path):
     assert read.metadata.num_row_groups == 2
 
 
-def test_values_in_no_dictionary_end_a_row_group_at_half_its_bytes(tmp_path):
+def test_values_in_no_dictionary_end_a_row_group_at_a_third_of_its_bytes(tmp_path):
     batches = [text("x" * 1000) for _ in range(12)]
-    read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *batches, group_bytes=8000)
+    read = written(tmp_path / "t.parquet", pa.schema([("a", pa.string())]), *batches, group_bytes=12000)
     assert [read.metadata.row_group(number).num_rows for number in range(read.num_row_groups)] == [4, 4, 4]
 
 
@@ -292,6 +304,7 @@ sys.dont_write_bytecode = True  # see tests/flow/test_hostile.py
 import numpy as np, pyarrow as pa
 from collecdata.errors import UsageError
 from collecdata.sinks.parquet import ParquetSink
+from collecdata.sinks.stored import Stored
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     with ParquetSink(pathlib.Path(sys.argv[1]), pa.schema([("a", pa.int64())]), group_rows=1000) as sink:

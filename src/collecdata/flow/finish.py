@@ -44,12 +44,15 @@ def finish_lot(run: LotRun, scratch: Path) -> Iterator[Issue]:
 
 
 def _opened_once(table: TableFile, opened: ExitStack) -> Read:
-    """Read a table as `read_columns` does; a small one costs more to open than to read, and is read time and again."""
+    """Read a table as `read_columns` does; a small one costs more to open than to read, and is read time and again.
+
+    `pre_buffer`, on by default, would keep all the bytes read until the last batch: memory would grow with the table.
+    """
     files: list[pq.ParquetFile] = []
 
     def read(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         if not files:
-            files.append(opened.enter_context(pq.ParquetFile(table.path, read_dictionary=[SOURCE])))
+            files.append(opened.enter_context(pq.ParquetFile(table.path, read_dictionary=[SOURCE], pre_buffer=False)))
         yield from files[0].iter_batches(BATCH, columns=list(names), use_threads=table.measures.rows > BATCH)
 
     return read
@@ -57,7 +60,7 @@ def _opened_once(table: TableFile, opened: ExitStack) -> Read:
 
 def read_columns(table: TableFile, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
     """Read some columns of what was written, in order."""
-    with pq.ParquetFile(table.path, read_dictionary=[SOURCE]) as file:
+    with pq.ParquetFile(table.path, read_dictionary=[SOURCE], pre_buffer=False) as file:
         yield from file.iter_batches(BATCH, columns=list(names))
 
 

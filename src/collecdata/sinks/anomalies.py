@@ -78,7 +78,7 @@ class AnomaliesSink:
             UsageError: the disk is full.
         """
         self._flush()
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             for batch in file.iter_batches(SLICE):
                 self._sink.write(batch)
 

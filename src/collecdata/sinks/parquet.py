@@ -33,8 +33,8 @@ __all__ = ["GROUP_BYTES", "GROUP_ROWS", "ParquetSink", "WrittenFile", "group_byt
 GROUP_ROWS = 3 << 18
 GROUP_BYTES = 96 << 20
 """A row group ends with the first batch that reaches one or the other (see `PLAIN` and `WIDE`)."""
-PLAIN = 2
-"""Values that are in no dictionary gain nothing from a large row group: half of those bytes of theirs is one too."""
+PLAIN = 3
+"""Values that are in no dictionary gain nothing from a large row group: a third of those bytes of theirs is one too."""
 WIDE, SHARE = 256, 8
 """Where each row has so many bytes of its own (long texts), an eighth of those bytes is a row group: larger ones gain
 nothing, and fill memory."""

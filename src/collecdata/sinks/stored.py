@@ -119,7 +119,7 @@ def _stored(folder: Path, resource: Mapping[str, Any]) -> Stored:
 
 def _open(path: Path, encoded: Sequence[str] = ()) -> pq.ParquetFile:
     try:
-        return pq.ParquetFile(path, read_dictionary=list(encoded))
+        return pq.ParquetFile(path, read_dictionary=list(encoded), pre_buffer=False)
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error
 

@@ -49,7 +49,7 @@ class ParquetTable:
     def rows(self, width: int) -> Iterator[Rows]:  # noqa: ARG002 - every row has its columns
         """Read the rows, typed."""
         number = 2
-        with pq.ParquetFile(self._path) as file:
+        with pq.ParquetFile(self._path, pre_buffer=False) as file:
             for batch in file.iter_batches(_AT_ONCE):
                 yield Rows(np.arange(number, number + batch.num_rows, dtype=np.int64), batch.columns)
                 number += batch.num_rows
