@@ -14,7 +14,7 @@ from collecdata.flow.collect import Account, TableFile
 from collecdata.flow.schedule import in_order
 from collecdata.flow.together import Group, convert_together, kindred
 from collecdata.flow.unit import Result, convert_task, tasks
-from collecdata.issues import Issue
+from collecdata.issues import Issue, Severity
 from collecdata.kernels.stream import Tally
 from collecdata.readers.registry import READERS
 from collecdata.sinks.documents import write_documents
@@ -117,6 +117,7 @@ def run_lot(plan: LotPlan, tables: dict[str, TableFile], shop: Workshop) -> LotR
     for table in tables.values():
         table.close(inputs)
     shop.aside.log.extend(_identities(run))
+    shop.aside.log.extend(_nothing_kept(run))
     return run
 
 
@@ -186,6 +187,13 @@ def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop, lef
         shop.aside.keep(account.plan, result.record_set, result.residue, shop.lot_folder)
         for name, count in result.residue_filled.items():
             account.filled[name] = account.filled.get(name, 0) + count
+
+
+def _nothing_kept(run: LotRun) -> Iterator[Issue]:
+    """Say that filters left out every record: a file not quite as its adapter expects it would be lost in silence."""
+    blocks = run.accounts.values()
+    if any(block.read for block in blocks) and not any(block.kept or block.rejected for block in blocks):
+        yield Issue("row.none_kept", Severity.WARNING, count=sum(file.rows for file in run.files))
 
 
 def _identities(run: LotRun) -> Iterator[Issue]:

@@ -32,10 +32,14 @@ def worth_dictionary(batches: list[pa.RecordBatch], name: str) -> bool:
 
 
 def mostly_repeated(batches: list[pa.RecordBatch], name: str) -> bool:
-    """Say whether fewer than half of the first values of a column, that does not come as a dictionary, differ."""
-    if not batches:
-        return False
-    sample = decode(batches[0].column(name)).slice(0, SAMPLE)
+    """Say whether fewer than half of the first values of a column differ, wherever batches end."""
+    left, chunks = SAMPLE, []
+    for batch in batches:
+        chunks.append(decode(batch.column(name).slice(0, left)))
+        left -= len(chunks[-1])
+        if not left:
+            break
+    sample = pa.chunked_array(chunks, pa.string())
     return 2 * len(sample.unique()) < len(sample)
 
 

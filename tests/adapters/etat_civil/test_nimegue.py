@@ -68,6 +68,13 @@ def test_a_nimegue_file_is_known_by_its_signature_whatever_its_name(tmp_path):
     assert [match.adapter for match in found.matches] == ["nimegue"]
 
 
+def test_a_file_that_a_spreadsheet_put_quotes_in_is_not_lost_in_silence(tmp_path):
+    acts = (ADAPTER / "samples" / "naissances" / "input" / "naissances.txt").read_text("latin-1")
+    (tmp_path / "releve.txt").write_text(acts.replace("NIMEGUEV3", '"NIMEGUEV3"'), "latin-1")
+    run = converted(tmp_path / "releve.txt", tmp_path / "out")
+    assert [(issue.code, issue.count) for issue in run.issues] == [("row.none_kept", 2)]
+
+
 def test_acts_of_several_kinds_in_one_file_are_all_read(tmp_path):
     run = converted(ADAPTER / "samples" / "melange" / "input", tmp_path / "out")
     kinds = Counter(run["etat_civil.acte"]["acte_nature"].to_pylist())

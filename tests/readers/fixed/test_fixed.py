@@ -219,6 +219,14 @@ def test_what_is_of_another_format_is_refused_for_its_reason(file, content, code
     assert (caught.value.code, caught.value.params["source"]) == (code, "a.txt")
 
 
+def test_a_file_saved_in_utf_16_is_refused_whatever_encoding_is_declared(file):
+    path = file("001Abc  xy\n".encode("utf-16"))
+    declared = {"fields": FIELDS, "encoding": "utf-8", "fallback": "latin-1", "long": "cut"}
+    with pytest.raises(InputError) as caught:
+        READER.inspect(Source(path, "a.txt"), READER.options.model_validate(declared))
+    assert (caught.value.code, caught.value.params["encoding"]) == ("fixed.encoding", "utf-16-le")
+
+
 @pytest.mark.parametrize(
     "options",
     [

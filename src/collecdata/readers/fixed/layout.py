@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from collecdata.errors import InputError
 from collecdata.readers.base import Layout
-from collecdata.readers.csv.encoding import guess_encoding
+from collecdata.readers.csv.encoding import guess_encoding, has_mark
 from collecdata.readers.fixed.block import Piece, read_block
 from collecdata.readers.fixed.options import is_single_byte
 from collecdata.readers.magic import LABELS, kind_of_head
@@ -117,7 +117,9 @@ def inspect_file(source: Source, options: FixedOptions) -> Layout:
         raise InputError("file.empty", source=source.name)
     if (kind := kind_of_head(head)) not in _KINDS:
         raise InputError("fixed.not_text", source=source.name, kind=LABELS[kind])
-    encoding = options.encoding or guess_encoding([head]).encoding
+    encoding = options.encoding
+    if encoding is None or (options.lines and has_mark(head)):  # a mark is stronger than what is said
+        encoding = guess_encoding([head]).encoding
     if encoding != "utf-8" and not is_single_byte(encoding):
         raise InputError("fixed.encoding", source=source.name, encoding=encoding)
     line_end = _line_end(head) if options.lines else b""
