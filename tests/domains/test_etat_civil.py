@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from collecdata.checks.keys import foreign_key
 from collecdata.domains import Publication
 from collecdata.domains.etat_civil.communicability import communicable
 from domains import bench
@@ -130,6 +131,18 @@ def test_nobody_dies_before_birth_nor_has_a_role_against_their_sex():
     assert found(acte=acts, personne=people, participant=parts) == [
         ("etat_civil.death_before_birth", (2,)), ("etat_civil.sex_role", (3,)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("parent", "key"), [("etat_civil.acte", "id_acte"), ("etat_civil.personne", "id_personne")])
+def test_a_participant_of_an_act_or_a_person_that_is_nowhere_is_told(tmp_path, parent, key):
+    parts = rows("participant", {"id_acte": "1", "id_personne": "1"}, {"id_acte": "2", "id_personne": "2"})
+    known = bench.rows(parent, {key: "2"})
+    table = bench.TABLES["etat_civil.participant"]
+    (link,) = [one for one in table.foreign_keys if one.table == parent]
+    told = foreign_key(
+        table.id, link, lambda names: iter([parts.select(names)]), lambda names: iter([known.select(names)]), tmp_path
+    )
+    assert [(issue.code, issue.lines) for issue in told] == [("key.foreign", (2,))]
 
 
 def test_garbled_accents_are_seen():
