@@ -50,7 +50,8 @@ def _misses(batch: pa.RecordBatch) -> Mask:
     """Mark terms that are not the grant's year plus the duration, give or take one: a renewal, or a mistyped year."""
     start, end, years = (decode(batch.column(name)) for name in (START, END, YEARS))
     apart = pc.subtract(pc.subtract(pc.year(end), pc.year(start)), years)
-    return bools(pc.greater(pc.abs(apart), 1))
+    wrong: Mask = (np.abs(integers(apart)) > 1) & ~nulls(apart)
+    return wrong
 
 
 def _is(said: pa.Array, code: str) -> Mask:

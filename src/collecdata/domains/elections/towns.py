@@ -7,15 +7,19 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
+import numpy as np
 
 from collecdata.domains.elections.roll import ELECTORS
 from collecdata.domains.rules import Finish, Rules
 from collecdata.issues import Issue, Severity
+from collecdata.kernels.buffers import from_int64
 from collecdata.kernels.distinct import decode
+from collecdata.kernels.equality import row_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    import pyarrow as pa
 
 __all__ = ["RULES", "plain"]
 
@@ -38,11 +42,12 @@ def spellings(tables: Mapping[str, Iterator[pa.RecordBatch]]) -> Iterable[Issue]
     """Tell the towns that are written in several ways: how many rows are not written as most are."""
     times: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for batch in tables[ELECTORS]:
-        columns = [decode(batch.column(name)) for name in (CODE, TOWN)]
-        counted = pa.table(columns, [CODE, TOWN]).group_by([CODE, TOWN]).aggregate([([], "count_all")])
-        for one in counted.to_pylist():
-            if one[TOWN]:
-                times[one[CODE] or "", plain(one[TOWN])][one[TOWN]] += one["count_all"]
+        columns = [batch.column(name) for name in (CODE, TOWN)]
+        _, first, met = np.unique(row_labels(columns), return_index=True, return_counts=True)
+        codes, towns = (decode(column).take(from_int64(first)).to_pylist() for column in columns)
+        for code, town, rows in zip(codes, towns, met.tolist(), strict=True):
+            if town:
+                times[code or "", plain(town)][town] += rows
     for ways in times.values():
         if len(ways) > 1:
             count = sum(ways.values()) - max(ways.values())
