@@ -131,7 +131,9 @@ def convert(request: Request, catalogue: Catalogue, own: Mapping[str, AdapterFol
             executor, width = stack.enter_context(workers(request.jobs, request.executor))
             advance = counted(request.progress, sum(intake.lots[0].sizes))
             alone, ahead = isinstance(executor, Inline), request.ahead
-            shop = Workshop(executor, width, aside, folder / DOCUMENTS, advance, request.rearrange, alone=alone, ahead=ahead)
+            shop = Workshop(
+                executor, width, aside, folder / DOCUMENTS, advance, request.rearrange, alone=alone, ahead=ahead
+            )
             fragments = [convert_lot(intake.lots[0].lot(), terms, info, shop)]
         else:
             fragments = _many(intake.lots, terms, aside, request, pool)

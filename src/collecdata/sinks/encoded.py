@@ -13,8 +13,6 @@ __all__ = ["TEXT", "as_dictionary", "as_plain", "merged", "mostly_repeated", "wo
 TEXT = pa.dictionary(pa.int32(), pa.string())
 SAMPLE = 1 << 15
 """Rows that tell whether values repeat."""
-
-
 FEW = 8
 """Rows that each value of a dictionary page stands for at least. Where each stands for three (the lines of an entry),
 plain pages take half the time, and zstd makes them smaller."""
@@ -32,7 +30,7 @@ def worth_dictionary(batches: list[pa.RecordBatch], name: str) -> bool:
 
 
 def mostly_repeated(batches: list[pa.RecordBatch], name: str) -> bool:
-    """Say whether fewer than half of the first values of a column differ, wherever batches end."""
+    """Say whether the first values of a column are few, wherever batches end."""
     left, chunks = SAMPLE, []
     for batch in batches:
         chunks.append(decode(batch.column(name).slice(0, left)))
@@ -40,7 +38,7 @@ def mostly_repeated(batches: list[pa.RecordBatch], name: str) -> bool:
         if not left:
             break
     sample = pa.chunked_array(chunks, pa.string())
-    return 2 * len(sample.unique()) < len(sample)
+    return FEW * len(sample.unique()) <= len(sample)
 
 
 def merged(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
