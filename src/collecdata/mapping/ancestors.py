@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from collecdata.kernels.buffers import integers, texts
+from collecdata.kernels.buffers import from_int64, integers, texts
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.stream import ID
 from collecdata.mapping.frame import Cleaned, Frame, Ref
@@ -54,7 +54,14 @@ class Ancestor:
                 found = actual(name, names, plan.reading)
                 pieces.append(decode(frame.text(Ref(name, "absent") if found is None else Ref(found))))
         whole = {name: pa.concat_arrays(pieces) for name, pieces in columns.items()}
-        return cls(np.concatenate(ids), np.concatenate(parents), whole)
+        every = cls(np.concatenate(ids), np.concatenate(parents), whole)
+        return every if (np.diff(every.ids) > 0).all() else every._sorted()
+
+    def _sorted(self) -> Ancestor:
+        """Put elements in order: those that are not whole are given before those that are, wherever they stand."""
+        order = np.argsort(self.ids, kind="stable")
+        columns = {name: column.take(from_int64(order)) for name, column in self.columns.items()}
+        return Ancestor(self.ids[order], self.parents[order], columns)
 
     def rows(self, ids: Indices) -> Indices:
         """Return the row of each element, -1 where it is not of this record set, which is not empty."""

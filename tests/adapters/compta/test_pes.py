@@ -257,3 +257,12 @@ def test_a_flow_read_in_pieces_gives_the_same_rows(tmp_path, case):
     assert set(pieces) == set(whole)
     for name in whole:
         assert pieces[name].to_pylist() == whole[name].to_pylist(), name
+
+
+def test_slips_that_stand_before_the_one_that_is_cut_keep_their_lines(shared, tmp_path):
+    data = (shared / "compta/pes/pes_recette_aller_pastell_stela_786lignes.xml").read_bytes()
+    path = tmp_path / "recette.xml"
+    path.write_bytes(data[: data.rindex(b"</Bordereau>")])
+    found = collecdata.convert(path, to=tmp_path / "out", adapter="pes-aller", siren="999888777")
+    assert found.exit_code == 1
+    assert [found[f"compta.{name}"].num_rows for name in ("bordereau", "piece", "ligne_piece")] == [5, 25, 786]
