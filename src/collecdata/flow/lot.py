@@ -16,6 +16,7 @@ from collecdata.flow.together import Group, convert_together, kindred
 from collecdata.flow.unit import Result, convert_task, tasks
 from collecdata.issues import Issue, Severity
 from collecdata.kernels.stream import Tally
+from collecdata.readers.base import STOPS
 from collecdata.readers.registry import READERS
 from collecdata.sinks.documents import write_documents
 
@@ -177,6 +178,7 @@ def _take(run: LotRun, account: FileAccount, result: Result, shop: Workshop, lef
     account.tally += result.tally
     account.rows += result.rows
     shop.aside.log.extend(result.issues)
+    account.partial = account.partial or next((one.code for one in result.issues if one.code in STOPS), "")
     write_documents(shop.documents / shop.lot_folder, result.documents)
     for part in result.parts:
         table = run.tables[part.table]

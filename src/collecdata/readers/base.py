@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collecdata.kernels.stream import Batch, Tally
     from collecdata.readers.source import Source
 
-__all__ = ["BLOCK", "Joined", "Joins", "Layout", "Reader", "Settles", "Split", "Surveys"]
+__all__ = ["BLOCK", "STOPS", "Joined", "Joins", "Layout", "Reader", "Settles", "Split", "Surveys"]
 
 BLOCK = 8 << 20
 """Bytes of one split: the knee between speed and memory (larger blocks fault more pages)."""
+STOPS = frozenset({"xml.malformed", "xml.dtd"})
+"""Issues where a reader leaves the rest of a piece unread: its file is read in part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,6 +243,18 @@ def test_a_flow_cut_anywhere_is_never_read_as_complete(tmp_path, case, share):
     assert result.report.state not in ("balanced", "complet")
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_a_flow_that_is_not_well_formed_somewhere_is_read_in_part(tmp_path, case):
+    content = case.read_bytes()
+    middle = content.index(b'V="', len(content) // 2) + len(b'V="')
+    path = tmp_path / case.name
+    path.write_bytes(content[:middle] + b"A & B " + content[middle:])
+    result = collecdata.convert(path, to=tmp_path / "out", siren="123456782", adapter=case.parts[-5])
+    assert result.exit_code == 1
+    assert [one.partial for one in result.report.inputs] == ["xml.malformed"]
+    assert result.report.state == "partiel"
+
+
 @pytest.mark.parametrize("case", CASES[:2], ids=lambda path: path.stem)
 def test_a_flow_read_in_pieces_gives_the_same_rows(tmp_path, case):
     folder = tmp_path / "adapters/pes-morceaux"
