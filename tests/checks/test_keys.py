@@ -59,6 +59,12 @@ def test_every_row_that_repeats_a_key_is_told(tmp_path, size, encoded):
     }
 
 
+def test_rows_are_said_some_at_a_time_and_counted_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(keys, "SAID", 2)
+    issues = list(unique_key("t.x", ("a",), reader({"a": ["x"] * 6}, 6), tmp_path))
+    assert [(issue.count, issue.lines) for issue in issues] == [(2, (3, 4)), (2, (5, 6)), (1, (7,))]
+
+
 def test_issues_name_the_file_of_each_row(tmp_path):
     read = reader({"a": ["x", "x", "x"]}, 3, source=["un", "un", "deux"])
     assert [(i.source, i.lines) for i in unique_key("t.x", ("a",), read, tmp_path)] == [("un", (3,)), ("deux", (4,))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ Read = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 """Reads some columns of a written table, all its rows in written order; may be called again."""
 AT_ONCE = 1 << 20
 """Candidates compared, or hashes looked for, in one pass over a table (each takes some tens of bytes)."""
+SAID = 1 << 16
+"""Rows that are Python objects at a time, to be said."""
 
 
 def unique_key(
@@ -150,10 +153,15 @@ def _issues(
     bad: Mask,
     params: Mapping[str, str] | None = None,
 ) -> Iterator[Issue]:
-    """Give one issue for each source file that the rows marked come from."""
-    if not bad.any():
-        return
-    rows = batch.take(from_int64(np.flatnonzero(bad)))
+    """Give an issue for each source file that the rows marked come from, `SAID` of them at a time."""
+    marked = np.flatnonzero(bad)
+    for start in range(0, len(marked), SAID):
+        rows = batch.take(from_int64(marked[start : start + SAID]))
+        yield from _said(Issue(code, table=table, field=", ".join(fields), params=params or {}), fields, rows)
+
+
+def _said(issue: Issue, fields: Sequence[str], rows: pa.RecordBatch) -> Iterator[Issue]:
+    """Give the issue of the rows of each source file."""
     sources = rows.column(SOURCE).to_pylist()
     cells = [rows.column(name).to_pylist() for name in fields]
     keys = [" | ".join("" if cell is None else str(cell) for cell in key) for key in zip(*cells, strict=True)]
@@ -162,12 +170,10 @@ def _issues(
     for place, source in enumerate(sources):
         places.setdefault(source, []).append(place)
     for source, mine in places.items():
-        yield Issue(
-            code,
-            table=table,
-            field=", ".join(fields),
+        yield replace(
+            issue,
             source=source or "",
             lines=tuple(lines[place] for place in mine),
             values=tuple(keys[place] for place in mine),
-            params=params or {},
+            count=len(mine),
         )
