@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collecdata.readers.n4ds.options import N4dsOptions
-    from collecdata.readers.n4ds.survey import Employer, Survey
+    from collecdata.readers.n4ds.survey import Survey
     from collecdata.readers.source import Source
 
 __all__ = ["N4dsDialect", "inspect_file"]
@@ -87,7 +87,7 @@ def _pieces(found: Survey) -> dict[str, list[Piece]]:
     for number, one in enumerate(found.employers):
         start, line = starts[number]
         stop = starts[number + 1][0] if number + 1 < len(starts) else found.size
-        envoi = Span(one.envoi.start, found.employers[_first(found, one)].start, one.envoi.line)
+        envoi = Span(one.envoi.start, one.envoi.head, one.envoi.line)
         above = (envoi,) if start > one.envoi.start else ()
         mine = pieces.setdefault(one.siren, [])
         ends = [*(cut.start for cut in one.cuts), stop]
@@ -103,12 +103,7 @@ def _start(found: Survey, number: int) -> tuple[int, int]:
     one = found.employers[number]
     if number == 0:
         return 0, 1
-    return (one.envoi.start, one.envoi.line) if _first(found, one) == number else (one.start, one.line)
-
-
-def _first(found: Survey, employer: Employer) -> int:
-    """Return the rank of the first employer of an envoi."""
-    return next(number for number, one in enumerate(found.employers) if one.envoi is employer.envoi)
+    return (one.envoi.start, one.envoi.line) if one.start == one.envoi.head else (one.start, one.line)
 
 
 def _issues(found: Survey, source: str) -> Iterator[Issue]:

@@ -26,12 +26,16 @@ _LONGEST = 64 << 20
 
 @dataclass(slots=True)
 class Envoi:
-    """One envoi: where it begins, what it and its S90 say by rubric, the last line that S90 has (0: there is none)."""
+    """One envoi: where it begins, what it and its S90 say by rubric, the last line that S90 has (0: there is none).
+
+    `head` is the first byte of its first employer, -1 where it has none.
+    """
 
     start: int
     line: int
     said: dict[str, str] = field(default_factory=dict)
     total: int = 0
+    head: int = -1
     employers: int = 0
     lines: int = 0
     """How many it has, up to the last of S90; blank ones are none."""
@@ -140,8 +144,10 @@ class _Surveyor:
         if block == ENVOI or not found.envois:
             found.envois.append(Envoi(start, line))
         if block == EMPLOYER:
-            found.envois[-1].employers += 1
-            found.employers.append(Employer(found.envois[-1], start, line))
+            envoi = found.envois[-1]
+            envoi.head = start if envoi.head < 0 else envoi.head
+            envoi.employers += 1
+            found.employers.append(Employer(envoi, start, line))
         elif block == AGENT and found.employers:
             one = found.employers[-1]
             one.head = one.head or start
