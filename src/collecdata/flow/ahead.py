@@ -34,7 +34,7 @@ class Ahead:
         path = Path(dumps[0]) if len(dumps) == 1 else None
         self._path = path if path is not None and _is_worth_it(path) else None
         self._digest = hashlib.sha256()
-        self._unwanted = False
+        self._unwanted = self._whole = False
         self._thread = Thread(target=self._run, args=(path,), name="hash", daemon=True)
         if self._path is not None:
             self._thread.start()
@@ -50,9 +50,9 @@ class Ahead:
         return source.plain and source.path == self._path
 
     def hexdigest(self) -> str:
-        """Return its SHA-256, in hexadecimal, once it is known."""
+        """Return its SHA-256, in hexadecimal, once it is known; empty where it could not be read to its end."""
         self._thread.join()
-        return self._digest.hexdigest()
+        return self._digest.hexdigest() if self._whole else ""
 
     def _run(self, path: Path) -> None:
         room = memoryview(bytearray(_CHUNK))
@@ -60,6 +60,7 @@ class Ahead:
             with path.open("rb", buffering=0) as stream:
                 while not self._unwanted and (count := stream.readinto(room)):
                     self._digest.update(room[:count])
+                self._whole = not self._unwanted
         except OSError:
             return
 

@@ -195,7 +195,10 @@ def _nothing_kept(run: LotRun) -> Iterator[Issue]:
     """Say that filters left out every record: a file not quite as its adapter expects it would be lost in silence."""
     blocks = run.accounts.values()
     if any(block.read for block in blocks) and not any(block.kept or block.rejected for block in blocks):
-        yield Issue("row.none_kept", Severity.WARNING, count=sum(file.rows for file in run.files))
+        for file in run.files:
+            if file.rows:
+                source = file.plan.layout.source.name
+                yield Issue("row.none_kept", Severity.WARNING, source=source, count=file.rows)
 
 
 def _identities(run: LotRun) -> Iterator[Issue]:
