@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-REPEATED = ("test_batches_of_1_", "test_batches_of_65536_", "test_shuffled_columns_")
+REPEATED = ("test_batches_of_1_", "test_batches_of_65536_", "test_shuffled_columns_", "test_damaged_")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -59,3 +59,15 @@ def test_numbers_are_grouped_and_absent_values_are_said_to_be_absent():
 
 def test_a_code_without_text_is_shown_as_it_is():
     assert messages.render("ours.own", {"a": "b"}) == messages.Message("ours.own", "a = b", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr", "n'est pas celle de l'élément ouvert"), ("en", "is not that of the element that is open")]
+)
+def test_what_a_parser_says_in_its_own_words_is_said_in_ours(lang, said):
+    params = {"source": "flux.xml", "line": 3, "character": 7, "reason": "mismatched tag"}
+    assert said in messages.render("xml.malformed", params, lang).explanation
+
+
+def test_a_reason_that_has_no_words_is_shown_as_it_is():
+    assert "parser suspended" in messages.render("xml.malformed", {"reason": "parser suspended"}, "fr").explanation

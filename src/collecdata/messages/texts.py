@@ -81,10 +81,13 @@ def words(lang: str | None = None) -> Mapping[str, str]:
 
 
 class _Fill(dict[str, str]):
-    """What fills placeholders: numbers in the manner of the language, absent values said to be absent."""
+    """What fills placeholders: numbers and known reasons in the language, absent values said to be absent."""
 
     def __init__(self, lang: Language, params: Mapping[str, Any]) -> None:
         self.absent = ABSENT[lang]
+        if said := params.get("reason"):
+            key = re.sub(r"\W+", "_", str(said).lower()).strip("_")
+            params = {**params, "reason": words(lang).get(f"reason.{key}", said)}
         shown = ((key, number(value, lang) if isinstance(value, int) else value) for key, value in params.items())
         super().__init__((key, str(value)) for key, value in shown if value is not None and value != "")
 

@@ -44,14 +44,13 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     ('Tiers', 'AP/AE', 'colonne_3', 'AP/AE#3', 'Montant TTC', 'AP/AE#2')
     """
     cleaned = [_squeeze(name) or f"colonne_{place}" for place, name in enumerate(names, 1)]
-    taken, used = set(cleaned), set[str]()
+    taken, times = set(cleaned), Counter[str]()
     unique: list[str] = []
     for name in cleaned:
-        number, candidate = 1, name
-        while candidate in used or (number > 1 and candidate in taken):
-            number += 1
-            candidate = f"{name}#{number}"
-        used.add(candidate)
+        times[name] += 1
+        candidate = name
+        while times[name] > 1 and (candidate := f"{name}#{times[name]}") in taken:
+            times[name] += 1
         unique.append(candidate)
     return tuple(unique)
 

@@ -21,6 +21,7 @@ from collecdata.flow.lots import Asked
 from collecdata.readers.sources import expand
 from collecdata.result import Result
 from collecdata.testing import goldens
+from collecdata.testing.damage import damaged
 from collecdata.testing.exports import export_cases, written
 from collecdata.testing.privacy import personal_numbers
 from collecdata.testing.rearrange import rechunk, shuffle
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["Bench", "Check", "Outcome", "run_kit"]
 
 BATCHES = (1, 7, 65_536)
+DAMAGES = 8
+"""Times that each file of a sample is damaged."""
 INPUT, EXPECTED, READ_BACK, PARAMS = "input", "expected", "read_back", "params.yaml"
 
 
@@ -110,6 +113,7 @@ class Bench:
             yield Check(f"detected_{name}", partial(self.detected, case))
             yield Check(f"balanced_{name}", partial(self.balanced, case))
             yield Check(f"emptied_{name}", partial(self.emptied, case))
+            yield Check(f"damaged_{name}", partial(self.damaged, case))
             yield Check(f"private_{name}", partial(_private, case))
             yield Check(f"shuffled_columns_{name}", partial(self.golden, case, shuffle))
             for size in BATCHES:
@@ -190,6 +194,26 @@ class Bench:
                     except CollecdataError:
                         continue
         return ""
+
+    def damaged(self, case: Path) -> str:
+        """A file damaged in any way is refused, or accounted for to the last row: nothing else may happen."""
+        with tempfile.TemporaryDirectory() as scratch:
+            dump = Path(scratch) / "dump"
+            shutil.copytree(case / INPUT, dump)
+            for path in sorted(one for one in dump.rglob("*") if one.is_file()):
+                content = path.read_bytes()
+                for number, wrong in enumerate(damaged(content, DAMAGES), 1):
+                    path.write_bytes(wrong)
+                    if not self._accounted(dump, case, Path(scratch)):
+                        return f"{path.name}, damage {number}: out of balance"
+                path.write_bytes(content)
+        return ""
+
+    def _accounted(self, dump: Path, case: Path, scratch: Path) -> bool:
+        try:
+            return self._convert(dump, case, scratch).balanced
+        except CollecdataError:
+            return True
 
     def found(self, case: Path, rearrange: Rearrange | None = None) -> dict[str, bytes]:
         """Convert a sample; return its tables and its issues as CSV."""

@@ -73,6 +73,14 @@ def test_a_file_cut_anywhere_gives_the_same_rows():
     assert read(XML, path, block=64) == read(XML, path)
 
 
+def test_a_file_that_breaks_outside_of_any_field_keeps_the_records_before(tmp_path):
+    path = tmp_path / "catalogue.xml"
+    whole = (SAMPLES / "marcxml/input/catalogue.xml").read_bytes()
+    second = whole.index(b"<record", whole.index(b"</record>"))
+    path.write_bytes(whole[:second] + b"\x00" + whole[second:])
+    assert sum(row[1] == "LDR" for row in read(XML, path)) == 1
+
+
 def test_an_element_that_is_no_part_of_a_record_is_said_with_its_text(shared):
     path = shared / "mediatheque/casse/marc4j_chabon-missing-datafield-tag.xml"
     layout = XML.inspect(Source(path, path.name), MarcOptions())

@@ -17,6 +17,11 @@ def test_names_are_unique_and_first_come_keep_theirs(names):
     assert all(found[squeezed.index(name)] == name for name in ("a", "b") if name in squeezed)
 
 
+def test_a_line_of_values_taken_for_a_header_is_named_at_once_however_wide():
+    found = unique_names(["NULL"] * 200_000)
+    assert (found[0], found[-1]) == ("NULL", "NULL#200000")
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [

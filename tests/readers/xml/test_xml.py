@@ -127,6 +127,16 @@ def test_a_file_that_is_not_in_the_encoding_it_declares_is_read_and_it_is_said(r
     assert (found.cells("Ligne"), found.codes()) == ([{"Nom": "Été"}], {"xml.encoding": 1})
 
 
+def test_a_name_with_a_byte_that_is_no_character_is_a_fault_at_its_line(read):
+    lines = b"<Ligne><Nom V='\xc3\xa9'/></Ligne>\n" * 1000
+    found = read(
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<Flux>\n' + lines + b"<Ligne><No\xc6 V='b'/></Ligne>\n</Flux>"
+    )
+    (issue,) = (one for one in found.issues if one.code == "xml.malformed")
+    assert issue.lines == (1003,)
+    assert len(found.cells("Ligne")) == 1000
+
+
 CONTENT = "Facture n° 1\n".encode()
 
 

@@ -131,5 +131,5 @@ def _said(source: str, lines: np.ndarray[tuple[int], np.dtype[np.int64]], code: 
 def _rejects(rows: pa.RecordBatch) -> pa.RecordBatch:
     """Set aside elements that are not whole, with what was read of them."""
     cells = [decode(rows.column(name)).to_pylist() for name in rows.schema.names if name not in (LINE, REASONS)]
-    text = texts([" ".join(cell or "" for cell in row) for row in zip(*cells, strict=True)])
+    text = texts([" ".join(column[row] or "" for column in cells) for row in range(rows.num_rows)])
     return pa.RecordBatch.from_arrays([text, rows.column(LINE), rows.column(REASONS)], names=[SURPLUS, LINE, REASONS])

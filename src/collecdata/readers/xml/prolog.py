@@ -103,7 +103,8 @@ def find_root(head: bytes, encoding: str, source: str) -> Root:
     rest = head[at:].lstrip(_BLANKS)
     if tag is None and (not rest or rest.startswith(b"<")):
         raise InputError("xml.truncated", source=source, line=line)
-    raise InputError("xml.malformed", source=source, line=line, character=len(head) - head.rfind(b"\n"), reason="")
+    character, reason = len(head) - head.rfind(b"\n"), "text outside of the root"
+    raise InputError("xml.malformed", source=source, line=line, character=character, reason=reason)
 
 
 def _root(tag: Tag, start: int, encoding: str) -> Root:

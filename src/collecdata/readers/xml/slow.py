@@ -53,7 +53,7 @@ def read_slowly(piece: Piece, data: memoryview, shape: Shape, encoding: str, val
     text = _Text(bytes(data), piece, encoding)
     damage = text.parse(walk)
     if damage is None and walk.seen != len(places):
-        damage = Damage("xml.malformed", piece.start)
+        damage = Damage("xml.malformed", piece.start, "unbalanced")
     return walk.tree(damage)
 
 

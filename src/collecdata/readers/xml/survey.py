@@ -158,7 +158,7 @@ class _XmlSurveyor(Surveyor):
         if not self.root_closed:
             broken = rest >= 0 and bytes(self.data[rest + 1 : rest + 2]) not in (b"!", b"?")
             if broken and self.data.find(b"<", rest + 1) >= 0:
-                return Damage("xml.malformed", self.base + rest, "not well-formed")
+                return Damage("xml.malformed", self.base + rest, "not well-formed (invalid token)")
             return Damage("xml.truncated", self.base + len(self.data))
         if self.data[self.at :].strip(_BLANKS):
             return Damage("xml.malformed", self.base + self.at, "junk after document element")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.readers.nested.shape import ABOVE, TEXT
+from collecdata.readers.xml.fast.errors import IrregularError
 from collecdata.readers.xml.fast.lookup import Lookup
 from collecdata.readers.xml.markup import local
 
@@ -82,7 +83,10 @@ class Paths:
         return self.shape.leaf(node, f"@{self._text(attribute)}")
 
     def _text(self, name: bytes) -> str:
-        return local(name.decode(self.encoding))
+        try:
+            return local(name.decode(self.encoding))
+        except UnicodeDecodeError:
+            raise IrregularError from None  # the exact reading says where
 
 
 def _is_space(name: bytes) -> bool:
