@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from collecdata.catalogue import domain, resources
+from collecdata.catalogue.lazy import Lazy
 from collecdata.catalogue.schema import Schema
 from collecdata.errors import Position, SchemaError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from collecdata.catalogue.adapter import AdapterFolder
@@ -21,28 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalogue"]
 
-T = TypeVar("T")
-
-
-class Lazy(Mapping[str, T]):
-    """A read-only mapping whose values are made once, when first asked for."""
-
-    def __init__(self, keys: Callable[[], Iterator[str]], make: Callable[[str], T]) -> None:
-        self._keys = keys
-        self._make = make
-        self._made: dict[str, T] = {}
-
-    def __getitem__(self, key: str) -> T:
-        if key not in self._made:
-            self._made[key] = self._make(key)
-        return self._made[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return self._keys()
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
 
 class Catalogue:
     """What the roots hold. Picklable: another process finds the same roots again.
@@ -51,7 +30,7 @@ class Catalogue:
         roots: folders looked into, in order.
         folders: those of the domains, by name.
         domains: by name.
-        tables: by `domaine.table`; asking for one loads its domain only.
+        tables: by `domaine.table`; asking for one loads neither the others nor another domain.
         codes: by `domaine.liste`; likewise.
         schemas: each table with what is generated from it, by `domaine.table`.
         adapters: by folder name; `canonique` can be asked for, and is not among them.
@@ -63,14 +42,14 @@ class Catalogue:
         self.folders = _by_name(resources.domain_folders, roots)
         adapters = _by_name(resources.adapter_folders, roots)
         self.domains: Mapping[str, Domain] = Lazy(
-            lambda: iter(self.folders), lambda key: domain.load(self.folders[key])
+            lambda: iter(self.folders), lambda key: domain.opened(self.folders[key])
         )
         self.tables: Mapping[str, Table] = Lazy(
-            lambda: (table.id for one in self.domains.values() for table in one.tables.values()),
+            lambda: (f"{name}.{table}" for name, one in self.domains.items() for table in one.tables),
             lambda key: _member(self.domains, key).tables[key.partition(".")[2]],
         )
         self.codes: Mapping[str, CodeList] = Lazy(
-            lambda: (codes.id for one in self.domains.values() for codes in one.codes.values()),
+            lambda: (f"{name}.{codes}" for name, one in self.domains.items() for codes in one.codes),
             lambda key: _member(self.domains, key).codes[key.partition(".")[2]],
         )
         self.schemas: Mapping[str, Schema] = Lazy(

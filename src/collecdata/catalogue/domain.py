@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue import codes, descriptor
+from collecdata.catalogue.lazy import Lazy
 from collecdata.catalogue.table import Constraints, Field, ForeignKey, Table
 from collecdata.errors import SchemaError
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from collecdata.catalogue.codes import CodeList
 
-__all__ = ["PACKAGE", "Domain", "Link", "load", "load_table"]
+__all__ = ["PACKAGE", "Domain", "Link", "load", "load_table", "opened"]
 
 PACKAGE = "datapackage.json"
 
@@ -53,23 +55,35 @@ class Domain:
 
 
 def load(path: Path) -> Domain:
-    """Read one domain's folder. Raises `SchemaError` at file:line."""
+    """Read one domain's folder, every table and code list of it. Raises `SchemaError` at file:line."""
+    read = opened(path)
+    for each in (read.tables, read.codes):
+        deque(each.values(), maxlen=0)
+    return read
+
+
+def opened(path: Path) -> Domain:
+    """Open one domain's folder: each table and code list is read when it is first asked for.
+
+    Raises:
+        SchemaError: at file:line; of a table or a list, when it is asked for.
+    """
     package_path = path / PACKAGE
     package = descriptor.read(package_path, descriptor.PackageDescriptor)
     if package.name != path.name:
         where = descriptor.at(package_path, "name")
         raise SchemaError("schema.wrong_name", at=where, found=package.name, expected=path.name)
-    tables: dict[str, Table] = {}
-    lists: dict[str, CodeList] = {}
+    tables: dict[str, Path] = {}
+    lists: dict[str, tuple[Path, str]] = {}
     for rank, resource in enumerate(package.resources):
         file = path / resource.path
         if not file.is_file():
             where = descriptor.at(package_path, "resources", rank, "path")
             raise SchemaError("schema.absent_file", at=where, path=resource.path)
         if file.suffix == ".json":
-            tables[file.stem] = load_table(file, path.name)
+            tables[file.stem] = file
         else:
-            lists[file.stem] = codes.load(file, path.name, resource.title)
+            lists[file.stem] = file, resource.title
     return Domain(
         name=package.name,
         title=package.title,
@@ -79,8 +93,8 @@ def load(path: Path) -> Domain:
         sources=tuple(Link(link.title, link.path, link.name) for link in package.sources),
         licenses=tuple(Link(link.title, link.path, link.name) for link in package.licenses),
         keywords=package.keywords,
-        tables=tables,
-        codes=lists,
+        tables=Lazy(lambda: iter(tables), lambda name: load_table(tables[name], path.name)),
+        codes=Lazy(lambda: iter(lists), lambda name: codes.load(lists[name][0], path.name, lists[name][1])),
     )
 
 

@@ -19,11 +19,20 @@ def test_the_repository_holds_the_domains_it_says(catalogue):
 
 
 def test_a_broken_domain_harms_no_other(copy):
-    copy.replace("commun/code_local.json", '"fields"', '"feilds"')
+    copy.replace("commun/datapackage.json", '"resources"', '"ressources"')
     catalogue = Catalogue([copy.root])
     assert catalogue.tables["compta.ecriture"].name == "ecriture"
     with pytest.raises(SchemaError):
         catalogue.tables["commun.document"]
+
+
+def test_a_broken_table_harms_no_other(copy):
+    copy.replace("commun/code_local.json", '"fields"', '"feilds"')
+    catalogue = Catalogue([copy.root])
+    assert catalogue.tables["commun.document"].name == "document"
+    assert "commun.code_local" in list(catalogue.tables)
+    with pytest.raises(SchemaError):
+        catalogue.tables["commun.code_local"]
 
 
 def test_a_descriptor_is_parsed_once(copy):
