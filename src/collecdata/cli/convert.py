@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from collecdata.cli.console import progress, say
+from collecdata.cli import verbs
 from collecdata.cli.options import (
     AdapterOption,
     Adapters,
@@ -16,7 +16,6 @@ from collecdata.cli.options import (
     Json,
     Lang,
     Publishable,
-    parameters,
 )
 from collecdata.messages import help_text
 
@@ -64,39 +63,27 @@ def register(app: typer.Typer) -> None:
         lang: Lang = None,
         json: Json = False,
     ) -> int:
-        from collecdata import api
-
-        with progress(help_text("progress.convert")) as on_progress:
-            result = api.convert(
-                *(dumps or ()),
-                to=to,
-                adapter=adapter,
-                siren=siren,
-                params=parameters(param),
-                lots=lots,
-                attendus=attendus,
-                layout=layout,
-                confidentialite_max=confidentialite_max,
-                publiable=publiable,
-                registre_annuel=registre_annuel,
-                cle=cle,
-                documents=documents,
-                confidentiel=confidentiel,
-                identifiants=identifiants,
-                jobs=jobs,
-                engine=engine,
-                scheduler=scheduler,
-                resume=resume,
-                adapters=adapters,
-                lang=lang,
-                progress=on_progress,
-            )
-        if json:
-            say((result.path / "rapport.json").read_text("utf-8").rstrip("\n"))
-        else:
-            say(result.summary.text())
-            where = f"{result.sent}/rapport.md" if result.sent else result.path / "rapport.md"
-            say(f"{help_text('convert.report')} {where}")
-            if result.sent and result.confidentiel:
-                say(f"{help_text('convert.confidential')} {result.confidentiel}")
-        return result.exit_code
+        return verbs.convert(
+            dumps,
+            param,
+            json,
+            to=to,
+            adapter=adapter,
+            siren=siren,
+            lots=lots,
+            attendus=attendus,
+            layout=layout,
+            confidentialite_max=confidentialite_max,
+            publiable=publiable,
+            registre_annuel=registre_annuel,
+            cle=cle,
+            documents=documents,
+            confidentiel=confidentiel,
+            identifiants=identifiants,
+            jobs=jobs,
+            engine=engine,
+            scheduler=scheduler,
+            resume=resume,
+            adapters=adapters,
+            lang=lang,
+        )

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from collecdata.cli.console import say, say_json
-from collecdata.cli.options import Adapters, AnnualRegisters, Json, Lang, Publishable, parameters
+from collecdata.cli.options import Adapters, AnnualRegisters, Json, Lang, Publishable
+from collecdata.cli.verbs import parameters
 from collecdata.messages import help_text
 
 __all__ = ["register"]

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from collecdata.errors import UsageError
 from collecdata.messages import help_text
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "Lang",
     "Paths",
     "Publishable",
-    "parameters",
 ]
 
 Paths = Annotated[list[str], typer.Argument(help=help_text("option.dumps"), metavar="DUMP...")]
@@ -32,21 +30,3 @@ Json = Annotated[bool, typer.Option("--json", help=help_text("option.json"))]
 Publishable = Annotated[bool, typer.Option("--publiable", help=help_text("option.publiable"))]
 AnnualRegisters = Annotated[bool, typer.Option("--registre-annuel", help=help_text("option.registre_annuel"))]
 Lang = Annotated[str | None, typer.Option("--lang", help=help_text("option.lang"), metavar="fr|en")]
-
-
-def parameters(given: list[str] | None) -> dict[str, str]:
-    """Turn repeated `--param name=value` into a mapping.
-
-    >>> parameters(["organismes=organismes.csv"])
-    {'organismes': 'organismes.csv'}
-
-    Raises:
-        UsageError: one of them has no `=`.
-    """
-    found = {}
-    for item in given or ():
-        name, equals, value = item.partition("=")
-        if not equals or not name:
-            raise UsageError("usage.param", value=item)
-        found[name] = value
-    return found

@@ -1,76 +1,105 @@
-"""`validate` taken from a plain command line, without Typer: importing it takes as long as judging a small file.
+"""A plain command line read without Typer: importing that takes longer than to judge or convert a small file.
 
-What is not plain (help, an abbreviation, any mistake) is left to Typer. A test holds the options to those it knows.
+What is not plain (another verb, help, an abbreviation, any mistake) is left to Typer. A test holds the options to those
+it knows.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["FLAGS", "OPTIONS", "judge", "plain_options"]
+    Made = Callable[[str], Any]
 
-VERB = "validate"
-OPTIONS: dict[str, Callable[[str], Any]] = {
-    "--schema": str, "--format": str, "--output": Path, "--header": str, "--fail-on": str, "--baseline": Path,
-    "--max-errors": int, "--rules": str, "--at": str, "--encoding": str, "--delimiter": str, "--sheet": str,
-    "--adapters": Path, "--lang": str,
+__all__ = ["VERBS", "Verb", "plain_options"]
+
+
+class Verb(NamedTuple):
+    """What one verb may be told.
+
+    Attributes:
+        files: the parameter that its files go to, and what each is made.
+        takes: options that take a word, and what it is made; a word that cannot be (`ValueError`) is a mistake.
+        flags: those that take none, the parameter that each goes to, and what it says there.
+        repeated: those of the first that may be given several times.
+        needed: parameters without which a command line is a mistake.
+    """
+
+    files: tuple[str, Made]
+    takes: Mapping[str, Made]
+    flags: Mapping[str, tuple[str, bool]]
+    repeated: frozenset[str]
+    needed: str
+
+
+VERBS = {
+    "convert": Verb(
+        ("dumps", str),
+        {
+            "--to": str, "--adapter": str, "--siren": str, "--param": str, "--lots": Path, "--attendus": Path,
+            "--layout": str, "--confidentialite-max": ("0", "1", "2", "3", "4").index, "--cle": Path,
+            "--identifiants": Path, "--jobs": str, "--engine": str, "--scheduler": str, "--adapters": Path,
+            "--lang": str,
+        },
+        {
+            "--publiable": ("publiable", True), "--registre-annuel": ("registre_annuel", True),
+            "--documents": ("documents", True), "--confidentiel": ("confidentiel", True), "--resume": ("resume", True),
+            "--json": ("json", True),
+        },
+        frozenset({"--param", "--adapters"}),
+        "to",
+    ),
+    "validate": Verb(
+        ("data", Path),
+        {
+            "--schema": str, "--format": str, "--output": Path, "--header": str, "--fail-on": str, "--baseline": Path,
+            "--max-errors": int, "--rules": str, "--at": str, "--encoding": str, "--delimiter": str, "--sheet": str,
+            "--adapters": Path, "--lang": str,
+        },
+        {
+            "--redact": ("redact", True), "--no-redact": ("redact", False), "--publiable": ("publiable", True),
+            "--registre-annuel": ("registre_annuel", True),
+        },
+        frozenset({"--rules", "--adapters"}),
+        "data",
+    ),
 }  # fmt: skip
-"""Those that take a word, and what it is made."""
-FLAGS = {
-    "--redact": ("redact", True), "--no-redact": ("redact", False), "--publiable": ("publiable", True),
-    "--registre-annuel": ("registre_annuel", True),
-}  # fmt: skip
-"""Those that take none, and what they say."""
-_REPEATED = frozenset({"--rules", "--adapters"})
 
 
 def plain_options(words: Sequence[str]) -> dict[str, Any] | None:
-    """Return what `judge` is given; None for another verb, and where Typer has to look.
+    """Return what the verb of `collecdata.cli.verbs` is given; None for others, and where Typer has to look.
 
     >>> plain_options(["validate", "a.csv", "--schema", "scdl/subventions"])
     {'data': [PosixPath('a.csv')], 'schema': 'scdl/subventions'}
-    >>> plain_options(["validate", "--help"]), plain_options(["detect", "a.csv"])
+    >>> plain_options(["convert", "a.csv", "--to=out", "--json"])
+    {'dumps': ['a.csv'], 'to': 'out', 'json': True}
+    >>> plain_options(["convert", "--help"]), plain_options(["detect", "a.csv"])
     (None, None)
     """
-    if not words or words[0] != VERB:
+    verb = VERBS.get(words[0]) if words else None
+    if verb is None:
         return None
-    data: list[Path] = []
-    found: dict[str, Any] = {"data": data}
+    files: list[Any] = []
+    found: dict[str, Any] = {verb.files[0]: files}
     rest = iter(words[1:])
     for word in rest:
         if not word.startswith("-"):
-            data.append(Path(word))
-        elif word in FLAGS:
-            key, said = FLAGS[word]
+            files.append(verb.files[1](word))
+        elif word in verb.flags:
+            key, said = verb.flags[word]
             found[key] = said
         else:
             name, equals, value = word.partition("=")
             value = value if equals else next(rest, "")
-            if (
-                name not in OPTIONS
-                or not value
-                or value.startswith("-")
-                or (name == "--max-errors" and not _whole(value))
-            ):
+            if name not in verb.takes or not value or value.startswith("-"):
                 return None
-            key, made = name[2:].replace("-", "_"), OPTIONS[name](value)
-            found[key] = [*found.get(key, ()), made] if name in _REPEATED else made
-    return found if data else None
-
-
-def judge(data: Sequence[Path], format: str = "text", output: Path | None = None, **options: Any) -> int:  # noqa: A002, ANN401
-    """Judge files, write the report, and return the exit code; `options`: those of `collecdata.validate`."""
-    from collecdata import api
-    from collecdata.cli.console import say_text
-
-    judgement = api.validate(*data, **options)
-    say_text(api.render_judgement(judgement, format), output)
-    return judgement.exit_code
-
-
-def _whole(value: str) -> bool:
-    return value.isascii() and value.isdigit()
+            try:
+                made = verb.takes[name](value)
+            except ValueError:
+                return None
+            key = name[2:].replace("-", "_")
+            found[key] = [*found.get(key, ()), made] if name in verb.repeated else made
+    return found if found.get(verb.needed) else None

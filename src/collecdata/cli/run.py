@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import traceback
+from typing import Any
 
 from collecdata import messages
 from collecdata.cli.console import say_error
-from collecdata.cli.plainly import judge, plain_options
-from collecdata.cli.refused import in_our_words
+from collecdata.cli.plainly import plain_options
 from collecdata.errors import AdapterError, CollecdataError
 
 __all__ = ["run"]
@@ -21,7 +20,7 @@ def run(arguments: list[str]) -> int:
     try:
         messages.use_language(_language(arguments))
         options = plain_options(arguments)
-        outcome = _by_typer(arguments) if options is None else judge(**options)
+        outcome = _by_typer(arguments) if options is None else _plainly(arguments[0], options)
     except CollecdataError as error:
         _tell(error)
         return MISUSE
@@ -30,6 +29,12 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: a message, never a bare traceback
         return _unexpected(error)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _plainly(verb: str, options: dict[str, Any]) -> object:
+    from collecdata.cli import verbs
+
+    return getattr(verbs, verb)(**options)
 
 
 def _by_typer(arguments: list[str]) -> object:
@@ -62,6 +67,8 @@ def _tell(error: CollecdataError) -> None:
 
 def _unexpected(error: Exception) -> int:
     """Say what the parser refused (misuse), else that this is a fault of ours."""
+    from collecdata.cli.refused import in_our_words
+
     if refusal := in_our_words(error):
         say_error(refusal)
         return MISUSE
@@ -70,5 +77,7 @@ def _unexpected(error: Exception) -> int:
         return INTERNAL
     say_error(CollecdataError("internal.error", reason=f"{type(error).__name__}: {error}"))
     if os.environ.get("COLLECDATA_DEBUG"):
+        import traceback
+
         traceback.print_exception(error)
     return INTERNAL

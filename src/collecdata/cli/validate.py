@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from collecdata.cli import verbs
 from collecdata.cli.options import Adapters, AnnualRegisters, Lang, Publishable
-from collecdata.cli.plainly import judge
 from collecdata.messages import help_text
 
 __all__ = ["register"]
@@ -58,7 +58,7 @@ def register(app: typer.Typer) -> None:
         adapters: Adapters = None,
         lang: Lang = None,
     ) -> int:
-        return judge(
+        return verbs.validate(
             data,
             format,
             output,
