@@ -41,6 +41,15 @@ def test_runs_of_equal_cells_are_encoded_as_arrow_would(values, times, start, ki
     assert encode(column).equals(column.dictionary_encode())
 
 
+@given(st.integers(0, 10), st.data(), st.integers(0, 3), st.sampled_from([pa.string(), pa.binary()]))
+def test_cells_of_one_width_are_encoded_as_arrow_would(width, data, start, kind):
+    words = data.draw(st.lists(st.text("01\0é", min_size=width, max_size=width), min_size=1, max_size=4))
+    cells = data.draw(st.lists(st.sampled_from(words), max_size=20))
+    column = pa.array(["x" * data.draw(st.integers(0, 9)), *cells], pa.string()).cast(kind).slice(1).slice(start)
+    assert encode(column).equals(column.dictionary_encode())
+    encode(column).validate(full=True)
+
+
 @given(VALUES)
 def test_a_dictionary_stays_one_with_the_same_indices(values):
     encoded = dictionary(values)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.kernels.buffers import bools, fixed, from_bools, from_int32, from_int64, integers, limbs, nulls, offsets
+from collecdata.kernels.even import as_cells, as_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -138,21 +139,38 @@ def encode(column: pa.Array) -> pa.DictionaryArray:
     """Return the column as a dictionary, its values in the order they are first met.
 
     What an export says of a person or an account it says again on each of their rows: where cells are mostly like the
-    one above, which is cheap to see, only the others are hashed. It takes a quarter of the time.
+    one above, which is cheap to see, only the others are hashed. It takes a quarter of the time. Cells of the same few
+    bytes (dates, codes, none at all) are compared, and hashed, as numbers: half of what is left.
 
     >>> encode(pa.array(["a", "a", "b", "a"])).indices.to_pylist()
     [0, 0, 1, 0]
     """
     if is_encoded(column):
         return column
-    if column.null_count or column.type not in (pa.string(), pa.binary()) or not _repeats(column.slice(0, _SAMPLE)):
+    if column.null_count or column.type not in (pa.string(), pa.binary()):
         return column.dictionary_encode()
-    heads = np.append(0, np.flatnonzero(_differs(column)) + 1)
-    encoded = column.take(from_int64(heads)).dictionary_encode()
-    indices = np.repeat(integers(encoded.indices), np.diff(heads, append=len(column)))
-    room = pa.allocate_buffer(indices.nbytes)  # rows wait in Arrow's memory: in numpy's they leave holes behind
-    np.frombuffer(room, np.int32)[:] = indices
-    places = pa.Array.from_buffers(pa.int32(), len(column), [None, room])
+    numbers = as_numbers(column)
+    if numbers is None and not _repeats(column.slice(0, _SAMPLE)):
+        return column.dictionary_encode()
+    differs = _differs(column) if numbers is None else numbers[1:] != numbers[:-1]
+    runs = 2 * int(np.count_nonzero(differs)) < len(column)
+    heads = np.append(0, np.flatnonzero(differs) + 1) if runs else None
+    if numbers is None:
+        encoded = (column if heads is None else column.take(from_int64(heads))).dictionary_encode()
+    else:
+        encoded = from_int64(numbers if heads is None else numbers[heads]).dictionary_encode()
+        values = as_cells(encoded.dictionary, like=column)
+        encoded = pa.DictionaryArray.from_arrays(encoded.indices, values, safe=False)
+    return encoded if heads is None else _repeated(encoded, heads, len(column))
+
+
+def _repeated(encoded: pa.DictionaryArray, heads: NDArray[np.int64], count: int) -> pa.DictionaryArray:
+    """Repeat cells, each up to where the next one begins, to make `count` rows."""
+    room = pa.allocate_buffer(4 * count)  # rows wait in Arrow's memory: in numpy's they leave holes behind
+    np.frombuffer(room, np.int32)[:] = (
+        np.repeat(integers(encoded.indices), np.diff(heads, append=count)) if len(heads) > 1 else 0
+    )
+    places = pa.Array.from_buffers(pa.int32(), count, [None, room])
     return pa.DictionaryArray.from_arrays(places, encoded.dictionary, safe=False)
 
 
@@ -183,13 +201,11 @@ def places(column: pa.Array, words: Sequence[str]) -> NDArray[np.int64]:
 
 def _without_null_values(indices: pa.Array, values: pa.Array) -> pa.DictionaryArray:
     """Move nulls from the values of a dictionary to its indices."""
-    kept: NDArray[np.int64] = np.flatnonzero(~nulls(values))
-    moved = np.full(len(values) + 1, -1, np.int32)
-    moved[kept] = np.arange(len(kept), dtype=np.int32)
+    gone = np.append(nulls(values), True)  # the last is where rows that are null already point
+    moved = np.cumsum(~gone, dtype=np.int32) - np.int32(1)
+    moved[gone] = 0
     places = integers(indices)
     if indices.null_count:
         places = np.where(nulls(indices), len(values), places)
-    found = moved[places]
-    gone = found < 0
-    found[gone] = 0
-    return pa.DictionaryArray.from_arrays(from_int32(found, gone), values.take(from_int64(kept)), safe=False)
+    kept = values.take(from_int64(np.flatnonzero(~gone)))
+    return pa.DictionaryArray.from_arrays(from_int32(moved.take(places), gone.take(places)), kept, safe=False)

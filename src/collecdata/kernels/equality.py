@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.kernels.buffers import bools, from_int64, integers, nulls
 from collecdata.kernels.distinct import is_encoded
+from collecdata.kernels.even import as_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from collecdata.kernels.buffers import Mask
@@ -60,11 +61,16 @@ def changes(column: pa.Array) -> Mask:
         if column.null_count or column.dictionary.null_count:
             at = np.where(nulls(column), -1, at)
         moved = np.flatnonzero(at[1:] != at[:-1])
+        result[moved + 1] = True
+        if len(column.dictionary) < len(moved) and len(column.dictionary.unique()) == len(column.dictionary):
+            return result  # two entries are two values
         both = moved[(at[moved] >= 0) & (at[moved + 1] >= 0)]
         before, after = (column.dictionary.take(from_int64(at[places])) for places in (both, both + 1))
-        result[moved + 1] = True
         result[both + 1] = bools(pc.not_equal(before, after))
     elif len(column):
+        if not column.null_count and column.type == pa.string() and (numbers := as_numbers(column)) is not None:
+            np.not_equal(numbers[1:], numbers[:-1], out=result[1:])
+            return result
         before, after = column.slice(0, len(column) - 1), column.slice(1)
         result[1:] = bools(pc.not_equal(before, after))
         if column.null_count:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,17 +53,25 @@ class Test:
 
     def rows(self, frame: Frame) -> Mask:
         """Tell which rows of the frame meet the condition."""
+        if self.column.kind == "absent":
+            return np.full(len(frame), _of_empty(self))
         return self.cells(frame.text(self.column))
 
     def cells(self, column: pa.Array) -> Mask:
         """Tell which rows of a column of cleaned text meet the condition."""
         met = mask_on_distinct(column, self.on)
-        if self.on(texts([""]))[0]:
+        if column.null_count and _of_empty(self):
             met = met | nulls(column)
         return met
 
 
 Conditions = tuple[Test, ...]
+
+
+@lru_cache(maxsize=1024)
+def _of_empty(test: Test) -> bool:
+    """Tell whether an empty cell meets a condition."""
+    return bool(test.on(texts([""]))[0])
 
 
 def _is_in(values: pa.StringArray, words: tuple[str, ...]) -> Mask:

@@ -15,7 +15,7 @@ from collecdata.issues import Issue, Severity
 from collecdata.kernels.buffers import from_int64, integers, nulls
 from collecdata.kernels.decimals import parse_integer
 from collecdata.kernels.distinct import decode, parse_on_distinct
-from collecdata.kernels.equality import row_labels
+from collecdata.kernels.equality import changes, row_labels
 from collecdata.kernels.stream import SOURCE
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ def _groups(batch: pa.RecordBatch, names: tuple[str, ...]) -> Iterator[tuple[tup
     """Give the rows of each combination of some columns, in order of first appearance."""
     if not batch.num_rows:
         return
-    labels = row_labels([batch.column(name) for name in names])
-    if (labels == labels[0]).all():
-        yield tuple(batch.column(name)[0].as_py() for name in names), np.ones(len(labels), np.bool_)
+    if not any(changes(batch.column(name)).any() for name in names):
+        yield tuple(batch.column(name)[0].as_py() for name in names), np.ones(batch.num_rows, np.bool_)
         return
+    labels = row_labels([batch.column(name) for name in names])
     _, first, group = np.unique(labels, return_index=True, return_inverse=True)
     for place in np.argsort(first, kind="stable").tolist():
         yield tuple(batch.column(name)[int(first[place])].as_py() for name in names), group == place

@@ -46,23 +46,24 @@ class Shared:
         """Report, once an entry and field, the first line that says something else than those before it."""
         run = np.cumsum(begins)
         for name in SHARED:
-            said, filled, mine = batch.column(name), np.arange(batch.num_rows), run
+            said, filled, mine, together = batch.column(name), None, run, ~begins[1:]
             if said.null_count:
                 filled = np.flatnonzero(~nulls(said))
                 said, mine = said.take(from_int64(filled)), run[filled]
-            if not len(filled):
+                together = mine[1:] == mine[:-1]
+            if not len(said):
                 self._close(name, None, mixed=False, goes_on=run[-1] == 0)
                 continue
             differs = changes(said)
-            differs[1:] &= mine[1:] == mine[:-1]
+            differs[1:] &= together
             before = self.last[name]
             differs[0] = mine[0] == 0 and before.value is not None and said[0].as_py() != before.value
-            entries, first = np.unique(mine[differs], return_index=True)
+            rows = np.flatnonzero(differs)
+            entries, first = np.unique(mine[rows], return_index=True)
             told = entries != 0 if before.mixed else np.ones(len(entries), np.bool_)
             if told.any():
-                yield from placed(
-                    "compta.entry_mixed", batch, filled[differs][first[told]], LEDGER, name, Severity.INFO
-                )
+                shown = rows[first[told]] if filled is None else filled[rows[first[told]]]
+                yield from placed("compta.entry_mixed", batch, shown, LEDGER, name, Severity.INFO)
             value = said[-1].as_py() if mine[-1] == run[-1] else None
             self._close(name, value, mixed=bool((entries == run[-1]).any()), goes_on=run[-1] == 0)
 
