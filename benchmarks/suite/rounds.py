@@ -14,16 +14,15 @@ from importlib.metadata import version
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from suite.engines import Job
+from suite.engines import OURS, Job
 from suite.launch import Cost, launch, run_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["OURS", "Scenario", "environment", "make_source", "measure", "ratios", "summary"]
+__all__ = ["Scenario", "environment", "make_source", "measure", "ratios", "summary"]
 
-OURS = ("collecdata", "collecdata-bare")
 LIBRARIES = ("collecdata", "pyarrow", "numpy", "duckdb", "polars", "pydantic", "frictionless", "pandas")
 
 

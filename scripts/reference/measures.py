@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from reference.markdown import table
-from reference.results import SCENARIOS
+from reference.results import ENGINES, SCENARIOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,27 +34,31 @@ def every(folder: Path) -> str:
 
 
 def _rows(result: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Give a row for each peer; where the core alone was measured too, as many again for it."""
     title = result.get("title") or TITLES.get(result["name"], result["name"])
     size = result.get("size") or f"{result['rows']:,} lignes".replace(",", " ")
-    ours = result["engines"][OURS]
-    peers = [name for name in result["engines"] if not name.startswith(OURS)]
-    for peer in peers or [""]:
-        ratio = result["ratios"].get(OURS, {}).get(peer)
-        numbers = [_number(ratio[unit]) if ratio else "" for unit in UNITS]
-        goal = _goal(ratio, result.get("goals", {}).get(peer, {}))
-        verdict = _verdict(result["engines"], peer)
-        yield title, size, peer, *numbers, str(ours.get("rss", "")), verdict, goal, _number(result["load"], 1)
+    peers = [name for name in result["engines"] if name not in ENGINES]
+    for ours in ENGINES:
+        if ours not in result["engines"]:
+            continue
+        said = title if ours == OURS else f"{title} : {ENGINES[ours]}"
+        for peer in peers or [""]:
+            ratio = result["ratios"].get(ours, {}).get(peer)
+            numbers = [_number(ratio[unit]) if ratio else "" for unit in UNITS]
+            goal = _goal(ratio, result.get("goals", {}).get(peer, {})) if ours == OURS else ""
+            memory, verdict = str(result["engines"][ours].get("rss", "")), _verdict(result["engines"], ours, peer)
+            yield said, size, peer, *numbers, memory, verdict, goal, _number(result["load"], 1)
 
 
-def _verdict(engines: Mapping[str, Mapping[str, Any]], peer: str) -> str:
+def _verdict(engines: Mapping[str, Mapping[str, Any]], ours: str, peer: str) -> str:
     """Say whether outputs are equal, and of whom they are not."""
-    for name in (OURS, peer):
+    for name in (ours, peer):
         engine = engines.get(name, {})
         if "failed" in engine:
             return f"{name} ne sait pas"
         if engine.get("verdict", "equal") not in {"equal", "not compared"}:
             return f"{name} diffère"
-    compared = engines[OURS].get("verdict") == "equal"
+    compared = engines[ours].get("verdict") == "equal"
     return "égal" if compared else "non comparé"
 
 

@@ -34,6 +34,17 @@ def test_a_row_a_peer_with_its_ratios_its_verdict_and_what_was_aimed_at(tmp_path
     ]  # fmt: skip
 
 
+def test_the_core_alone_has_rows_of_its_own_and_no_goal(tmp_path):
+    bare = {"rss": 200, "verdict": "equal"}
+    engines = {"collecdata": RESULT["engines"]["collecdata"], "collecdata-bare": bare, "copy": {"verdict": "equal"}}
+    ratios = RESULT["ratios"] | {"collecdata-bare": {"copy": {"wall": 20.0, "cpu": 31.0, "rss": 0.6}}}
+    (tmp_path / "load.json").write_text(json.dumps(RESULT | {"engines": engines, "ratios": ratios}), "utf-8")
+    assert every(tmp_path).splitlines()[-2:] == [
+        "| Chargement | 10 lignes | copy | 18,40 | 29,08 | 0,50 | 260 | égal | temps 0,67 : tenu | 0,4 |",
+        "| Chargement : le cœur seul | 10 lignes | copy | 20,00 | 31,00 | 0,60 | 200 | égal |  | 0,4 |",
+    ]
+
+
 def test_without_a_result_it_says_so(tmp_path):
     assert every(tmp_path) == "*Pas encore mesuré.*"
 

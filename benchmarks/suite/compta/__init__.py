@@ -7,6 +7,6 @@ __all__ = ["ENGINES"]
 ENGINES = {
     "pes": ("collecdata", "lxml"),
     "totem": ("collecdata", "yatotem2scdl"),
-    "fec": ("collecdata", "pyarrow"),
+    "fec": ("collecdata", "collecdata-bare", "pyarrow"),
 }
-"""By format; ours first."""
+"""By format; ours first. `collecdata-bare` is the core alone, as in `suite.engines`."""

@@ -12,4 +12,4 @@ if __name__ == "__main__":
     kind, engine, source, out = sys.argv[1:]
     if engine == "collecdata":
         keep_memory()  # as the command line does, before Arrow is there
-    getattr(importlib.import_module(f"suite.compta.{kind}"), engine)(Path(source), Path(out))
+    getattr(importlib.import_module(f"suite.compta.{kind}"), engine.replace("-", "_"))(Path(source), Path(out))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["collecdata", "differences", "make", "pyarrow"]
+    import pyarrow as pa
+
+__all__ = ["collecdata", "collecdata_bare", "differences", "make", "pyarrow"]
 
 HEADER = (
     "JournalCode JournalLib EcritureNum EcritureDate CompteNum CompteLib CompAuxNum CompAuxLib PieceRef PieceDate "
@@ -15,6 +17,16 @@ HEADER = (
 ).split()
 BLOCK = 250_000
 """Lines of a block: the next one is the same in another journal."""
+SIREN, CLOSING = "123456782", "2024-12-31"
+COLUMNS = {
+    "journal_code": "JournalCode", "journal_libelle": "JournalLib", "ecriture_numero": "EcritureNum",
+    "ecriture_date": "EcritureDate", "compte_numero": "CompteNum", "compte_libelle": "CompteLib",
+    "compte_auxiliaire_numero": "CompAuxNum", "compte_auxiliaire_libelle": "CompAuxLib",
+    "piece_reference": "PieceRef", "piece_date": "PieceDate", "ecriture_libelle": "EcritureLib", "debit": "Debit",
+    "credit": "Credit", "lettrage": "EcritureLet", "lettrage_date": "DateLet", "validation_date": "ValidDate",
+    "montant_devise": "Montantdevise", "devise": "Idevise",
+}  # fmt: skip
+"""The columns of the file, under the name of the standard: those the core alone makes, and those compared."""
 DATES, AMOUNTS = ("EcritureDate", "PieceDate", "DateLet", "ValidDate"), ("Debit", "Credit", "Montantdevise")
 
 
@@ -51,9 +63,17 @@ def collecdata(source: Path, out: Path) -> None:
     """Convert by the command line, with every check, the balance of each entry too."""
     from collecdata.cli import main
 
-    words = ["--adapter", "fec", "--siren", "123456782", "--param", "date_cloture=2024-12-31"]
+    words = ["--adapter", "fec", "--siren", SIREN, "--param", f"date_cloture={CLOSING}"]
     if code := main(["convert", str(source), "--to", str(out), *words]):
         raise ValueError(f"exit code {code}")
+
+
+def collecdata_bare(source: Path, out: Path) -> None:
+    """Convert by the core alone: the columns of the file, and no promise."""
+    from collecdata.flow.lots import Asked
+    from suite.bare import convert_bare
+
+    convert_bare(Asked((source,), SIREN, "fec", {"date_cloture": CLOSING}), out, tuple(COLUMNS))
 
 
 def pyarrow(source: Path, out: Path) -> None:
@@ -83,18 +103,19 @@ def pyarrow(source: Path, out: Path) -> None:
             writer.write_batch(pa.record_batch(columns, schema=schema))
 
 
-def differences(ours: Path, theirs: Path) -> str:
-    """Compare every column that both have under the name of the standard."""
+def differences(ours: Path, *others: Path) -> str:
+    """Compare every column of the file, which we have under the name of the standard."""
+    for out in others:
+        for mine, theirs in COLUMNS.items():
+            left, right = _column(ours / "compta/ecriture.parquet", mine), _column(out, mine, theirs)
+            if left.cast(right.type) != right:
+                return f"{out.suffix[1:]}: {mine}"
+    return ""
+
+
+def _column(path: Path, *names: str) -> pa.Array:
+    """Read a column by the one of its names that the file has."""
     import pyarrow.parquet as pq
 
-    same = {
-        "journal_code": "JournalCode", "ecriture_numero": "EcritureNum", "ecriture_date": "EcritureDate",
-        "compte_numero": "CompteNum", "ecriture_libelle": "EcritureLib", "debit": "Debit", "credit": "Credit",
-        "validation_date": "ValidDate",
-    }  # fmt: skip
-    for mine, other in same.items():
-        left = pq.read_table(ours / "compta/ecriture.parquet", columns=[mine])[mine]
-        right = pq.read_table(theirs, columns=[other])[other]
-        if left.cast(right.type).combine_chunks() != right.combine_chunks():
-            return mine
-    return ""
+    (name,) = set(names) & set(pq.read_schema(path).names)
+    return pq.read_table(path, columns=[name])[name].combine_chunks()

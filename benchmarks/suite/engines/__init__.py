@@ -7,7 +7,7 @@ from pathlib import Path
 
 from suite.shapes import SHAPES, Shape
 
-__all__ = ["BULK", "ENGINES", "ROWWISE", "Job"]
+__all__ = ["BULK", "ENGINES", "OURS", "ROWWISE", "Job"]
 
 ENGINES = {
     "collecdata": "every promise on: row and line of origin, hashes, checks, keys, report",
@@ -18,6 +18,7 @@ ENGINES = {
     "csv-pydantic": "csv.DictReader, one pydantic model a row",
     "frictionless": "row_stream under a Table Schema",
 }
+OURS = ("collecdata", "collecdata-bare")
 BULK = ("collecdata", "collecdata-bare", "duckdb", "polars", "pyarrow")
 ROWWISE = ("collecdata", "csv-pydantic", "frictionless")
 
