@@ -11,10 +11,10 @@ import numpy as np
 
 from collecdata.readers.dsn.codes import codes
 from collecdata.readers.dsn.declarations import BLOCK
-from collecdata.readers.nested.naming import Columns
+from collecdata.readers.nested.columns import Columns, Leaf
 from collecdata.readers.nested.rows import Form
 from collecdata.readers.nested.rules import Rules, SetRule
-from collecdata.readers.nested.shape import Leaf, Shape
+from collecdata.readers.nested.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

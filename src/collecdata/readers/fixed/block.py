@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collecdata.kernels.buffers import Mask
-    from collecdata.readers.fixed.layout import Dialect, Kind
+    from collecdata.readers.fixed.dialect import Dialect, Kind
     from collecdata.readers.fixed.lines import Grid, Lines, Positions
 
 __all__ = ["Piece", "read_block"]

@@ -20,7 +20,7 @@ from collecdata.readers.fixed.lines import BLANK, as_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from collecdata.readers.fixed.layout import Dialect, Kind, Place
+    from collecdata.readers.fixed.dialect import Dialect, Kind, Place
     from collecdata.readers.fixed.lines import Bytes, Grid, Lines, Positions
 
 __all__ = ["CONTROLS", "Records", "read_fields"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from collecdata.readers.fixed.layout import Dialect
+    from collecdata.readers.fixed.dialect import Dialect
 
 __all__ = ["Cut", "cuts"]
 

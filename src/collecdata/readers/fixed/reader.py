@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from collecdata.kernels.stream import Batch
     from collecdata.readers.base import Layout, Reader
-    from collecdata.readers.fixed.layout import Dialect
+    from collecdata.readers.fixed.dialect import Dialect
     from collecdata.readers.source import Source
 
 __all__ = ["READER", "FixedReader"]

@@ -15,9 +15,9 @@ from collecdata.readers.csv.streams import Bytes, open_bytes
 from collecdata.readers.json.brackets import Brackets
 from collecdata.readers.json.dialect import JsonDialect
 from collecdata.readers.json.tokens import TOKEN
+from collecdata.readers.nested.columns import Columns
 from collecdata.readers.nested.dialect import Cutting
 from collecdata.readers.nested.head import facts_of, form_of, record_sets
-from collecdata.readers.nested.naming import Columns
 from collecdata.readers.nested.rows import Form
 from collecdata.readers.nested.shape import TEXT, Shape
 

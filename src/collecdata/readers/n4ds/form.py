@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from collecdata.readers.n4ds.lines import BLOCK
 from collecdata.readers.n4ds.rows import Sets
-from collecdata.readers.nested.naming import Columns
+from collecdata.readers.nested.columns import Columns, Leaf
 from collecdata.readers.nested.rows import Form as RowForm
 from collecdata.readers.nested.rules import Rules, SetRule
-from collecdata.readers.nested.shape import Leaf, Shape
+from collecdata.readers.nested.shape import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from collecdata.kernels.stream import RESERVED
+from collecdata.readers.nested.columns import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from collecdata.readers.nested.columns import Leaf
     from collecdata.readers.nested.rules import Rules
-    from collecdata.readers.nested.shape import Leaf
 
-__all__ = ["Columns", "full_name", "name_columns"]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of each record set, and which leaf goes where. Picklable."""
-
-    names: tuple[tuple[str, ...], ...]
-    places: Mapping[Leaf, int] = field(default_factory=dict)
-
-    def place(self, leaf: Leaf, rules: Rules) -> int:
-        """Return the column of a leaf in its record set, -1 when it has none: nobody knew of it."""
-        found = self.places.get(leaf)
-        if found is not None:
-            return found
-        declared = rules.column_of(*leaf)
-        return -1 if declared is None else self.names[leaf.record_set].index(declared)
+__all__ = ["full_name", "name_columns"]
 
 
 def name_columns(rules: Rules, leaves: Sequence[Leaf]) -> Columns:

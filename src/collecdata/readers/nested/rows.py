@@ -22,8 +22,8 @@ from collecdata.readers.nested.tree import Encoded
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from collecdata.readers.nested.columns import Columns
     from collecdata.readers.nested.findings import Findings
-    from collecdata.readers.nested.naming import Columns
     from collecdata.readers.nested.shape import Shape
     from collecdata.readers.nested.tree import Indices, Mask, Tree
 
@@ -113,7 +113,9 @@ class _Grid:
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
         set_of = np.array([leaf.record_set for leaf in shape.leaves], np.int64)
-        column_of = np.array([form.columns.place(leaf, shape.rules) for leaf in shape.leaves], np.int64)
+        column_of = np.array(
+            [form.columns.place(leaf, shape.rules.column_of(*leaf)) for leaf in shape.leaves], np.int64
+        )
         start_of = np.where(column_of < 0, -1, bases[set_of] + column_of * counts[set_of]) if len(set_of) else set_of
         first = start_of[tree.leaves]
         slots: Indices = first + rank[tree.owners]

@@ -14,8 +14,7 @@ from collecdata.kernels.buffers import texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from collecdata.readers.nested.naming import Columns
-    from collecdata.readers.nested.shape import Leaf
+    from collecdata.readers.nested.columns import Columns, Leaf
 
 __all__ = [
     "HEADER",

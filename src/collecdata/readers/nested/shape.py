@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from collecdata.readers.nested.columns import Leaf
 
 if TYPE_CHECKING:
     from collecdata.readers.nested.rules import Rules
 
-__all__ = ["ABOVE", "BYTES", "SHA256", "TEXT", "Leaf", "Node", "Shape"]
+__all__ = ["ABOVE", "BYTES", "SHA256", "TEXT", "Node", "Shape"]
 
 ABOVE = -1
 """The node above the root."""
@@ -16,14 +18,6 @@ TEXT = "#text"
 """The kind of a leaf: text beside a value, or among elements. `@x` is an attribute, the empty one the value."""
 BYTES, SHA256 = "@bytes", "@sha256"
 """What is kept of a binary leaf: its size and its digest, once decoded."""
-
-
-class Leaf(NamedTuple):
-    """Where a cell stands: its record set, the names from the record down to it, which part of the element it is."""
-
-    record_set: int
-    path: tuple[str, ...]
-    kind: str
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from collecdata.readers.base import Layout
 from collecdata.readers.csv.encoding import over_ascii
 from collecdata.readers.csv.samples import take_samples
 from collecdata.readers.csv.streams import Bytes, open_bytes
+from collecdata.readers.nested.columns import Columns
 from collecdata.readers.nested.dialect import Cutting
 from collecdata.readers.nested.head import facts_of, form_of, record_sets
-from collecdata.readers.nested.naming import Columns
 from collecdata.readers.nested.rows import Form
 from collecdata.readers.nested.shape import Shape
 from collecdata.readers.xml.dialect import XmlDialect
