@@ -32,3 +32,12 @@ def test_a_mistake_is_said_in_both_languages(code, lang, place, capsys):
     said = capsys.readouterr().err
     assert said.startswith(TITLES[code][place])
     assert named in said
+
+
+@pytest.mark.parametrize("words", [[], ["schema"], ["convert", "--help"], ["schema", "diff", "-h"]])
+def test_a_help_page_is_in_one_language(words, capsys):
+    main(words)
+    shown = capsys.readouterr()
+    page = shown.out + shown.err
+    assert "Montrer cette page." in page
+    assert not any(other in page for other in ("Show this", "[required]", "Commands", "Ligne de commande"))

@@ -39,5 +39,7 @@ def application(verb: str = "") -> typer.Typer:
     return app
 
 
-def _common(lang: Annotated[str | None, typer.Option("--lang", metavar="fr|en")] = None) -> None:
+def _common(
+    lang: Annotated[str | None, typer.Option("--lang", help=messages.help_text("option.lang"), metavar="fr|en")] = None,
+) -> None:
     """Take `--lang` before the verb too; `cli.run` has read it already."""

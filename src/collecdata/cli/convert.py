@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("convert", help=help_text("convert"))
     def convert(
-        dumps: Annotated[list[str] | None, typer.Argument(help=help_text("option.dumps"), metavar="[DUMP]...")] = None,
+        dumps: Annotated[list[str] | None, typer.Argument(help=help_text("option.dumps"), metavar="DUMP")] = None,
         to: Annotated[str, typer.Option("--to", help=help_text("option.to"), metavar="DIR")] = ...,  # type: ignore[assignment]
         adapter: AdapterOption = None,
         siren: Annotated[str | None, typer.Option("--siren", help=help_text("option.siren"))] = None,

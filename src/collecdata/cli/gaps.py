@@ -19,9 +19,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command("gaps", help=help_text("gaps"))
     def gaps(
-        packages: Annotated[list[Path], typer.Argument(help=help_text("option.packages"), metavar="PACKAGE...")],
+        packages: Annotated[list[Path], typer.Argument(help=help_text("option.packages"), metavar="PACKAGE")],
         domains: Annotated[
-            list[str] | None, typer.Option("--domain", help=help_text("option.domain"), metavar="DOMAIN")
+            list[str] | None, typer.Option("--domain", help=help_text("option.gaps_domain"), metavar="DOMAIN")
         ] = None,
         out: Annotated[Path | None, typer.Option("--out", help=help_text("option.gaps_out"), metavar="CSV")] = None,
         adapters: Adapters = None,

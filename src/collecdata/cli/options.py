@@ -20,7 +20,7 @@ __all__ = [
     "Publishable",
 ]
 
-Paths = Annotated[list[str], typer.Argument(help=help_text("option.dumps"), metavar="DUMP...")]
+Paths = Annotated[list[str], typer.Argument(help=help_text("option.dumps"), metavar="DUMP")]
 AdapterOption = Annotated[str | None, typer.Option("--adapter", help=help_text("option.adapter"), metavar="ID")]
 Adapters = Annotated[list[Path] | None, typer.Option("--adapters", help=help_text("option.adapters"), metavar="DIR")]
 Credentials = Annotated[

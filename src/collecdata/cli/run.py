@@ -13,6 +13,9 @@ from collecdata.errors import AdapterError, CollecdataError
 __all__ = ["run"]
 
 MISUSE, INTERNAL, INTERRUPTED = 2, 3, 130
+HELP = frozenset({"-h", "--help"})
+ENOUGH = 2
+"""Words, with fewer of which a help page is shown."""
 
 
 def run(arguments: list[str]) -> int:
@@ -42,8 +45,13 @@ def _by_typer(arguments: list[str]) -> object:
 
     from collecdata.cli.app import application
 
+    command = typer.main.get_command(application(arguments[0] if arguments else ""))
+    if len(arguments) < ENOUGH or not HELP.isdisjoint(arguments):
+        from collecdata.cli.worded import in_our_language
+
+        in_our_language(command)
     try:
-        return application(arguments[0] if arguments else "")(arguments, standalone_mode=False)
+        return command(arguments, standalone_mode=False)
     except typer.Abort as error:
         raise KeyboardInterrupt from error
 
@@ -69,6 +77,8 @@ def _unexpected(error: Exception) -> int:
     """Say what the parser refused (misuse), else that this is a fault of ours."""
     from collecdata.cli.refused import in_our_words
 
+    if type(error).__name__ == "NoArgsIsHelpError":  # the help page is all that there is to say
+        return MISUSE
     if refusal := in_our_words(error):
         say_error(refusal)
         return MISUSE

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("validate", help=help_text("validate"))
     def validate(
-        data: Annotated[list[Path], typer.Argument(help=help_text("option.data"), metavar="DATA...")],
+        data: Annotated[list[Path], typer.Argument(help=help_text("option.data"), metavar="DATA")],
         schema: Annotated[
             str | None, typer.Option("--schema", help=help_text("option.schema"), metavar="NAME|FILE")
         ] = None,
