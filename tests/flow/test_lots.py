@@ -63,7 +63,7 @@ def test_lots_and_dumps_together_are_refused(many, tmp_path):
         (f"chemin;siren\n{FIRST};{FIRST};x\n", "usage.lots_cells", "lots.csv:2:1"),
         (f'chemin;siren\n"{FIRST};{FIRST}\n', "usage.lots_quote", "lots.csv:2:1"),
         (f"chemin;siren\n{FIRST};{FIRST}\n{SECOND};../../x\n", "usage.siren", "lots.csv:3:1"),
-        (f"chemin;siren\n{FIRST};{FIRST}\n./{FIRST};{FIRST}\n", "usage.lots_twice", "None"),
+        (f"chemin;siren\n{FIRST};{FIRST}\n./{FIRST};{FIRST}\n", "usage.lots_twice", "lots.csv:3:1"),
     ],
 )
 def test_a_list_of_lots_that_is_wrong_is_refused_at_its_line(many, text, code, where, tmp_path):

@@ -174,4 +174,4 @@ def test_what_the_format_cannot_hold_is_replaced_and_told():
         ("write.replaced", Severity.WARNING, (1, 2)),
         ("write.control", Severity.ERROR, (3,)),
     ]
-    assert encoded.issues[0].params["texts"] == "« \\r\\n », « ; »"
+    assert encoded.issues[0].params["texts"] == "`\\r\\n`, `;`"

@@ -76,7 +76,7 @@ def _refuse_twice(found: Sequence[Found]) -> None:
         source, asked = one.source, one.asked
         path = source.address or os.path.normpath(source.path.absolute())
         if lines.setdefault((path, source.member, asked.siren, asked.adapter), asked) is not asked:
-            raise UsageError("usage.lots_twice", value=source.name)
+            raise UsageError("usage.lots_twice", at=asked.at, value=source.name)
 
 
 def take_in(

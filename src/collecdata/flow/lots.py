@@ -34,6 +34,8 @@ class Asked:
     params: Mapping[str, str] = field(default_factory=dict)
     databases: tuple[str, ...] = ()
     credentials: Path | None = None
+    at: Position | None = None
+    """The line of `lots.csv` that says so, if one does."""
 
 
 File: TypeAlias = "tuple[Match, Mapping[str, str]]"
@@ -92,8 +94,8 @@ def _asked(at: Position, row: Mapping[str | None, str | None], folder: Path, cre
     params = {key: value for key, value in cells.items() if value and key not in (PATH, SIREN, ADAPTER)}
     told = (siren, cells.get(ADAPTER, ""), params)
     if is_database(cells[PATH]):
-        return Asked((), *told, (cells[PATH],), credentials)
-    return Asked((folder / cells[PATH],), *told)
+        return Asked((), *told, (cells[PATH],), credentials, at)
+    return Asked((folder / cells[PATH],), *told, at=at)
 
 
 def is_siren(text: str) -> bool:

@@ -64,7 +64,7 @@ class CsvWriter(Writer):
 
     def _faults(self, column: str, values: pa.Array) -> Iterator[Fault]:
         if self._replace:
-            shown = ", ".join(f"« {old} »" for old in self._replace).replace("\n", "\\n").replace("\r", "\\r")
+            shown = ", ".join(f"`{old}`" for old in self._replace).replace("\n", "\\n").replace("\r", "\\r")
             changed = mask_on_distinct(values, self._changes)
             yield Fault(column, "write.replaced", changed, {"texts": shown}, Severity.WARNING)
         if self._quote == "none":
