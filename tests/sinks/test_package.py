@@ -152,6 +152,8 @@ def test_a_package_is_read_again(folder):
         ("{", "package.foreign"),
         ("[]", "package.foreign"),
         ('{"name": "x"}', "package.foreign"),
+        ('{"collecdata": {}, "resources": [{"name": "x"}]}', "package.foreign"),
+        ('{"collecdata": {}, "resources": 3}', "package.foreign"),
     ],
 )
 def test_anything_else_is_misuse(tmp_path, text, code):

@@ -9,6 +9,8 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from collecdata import validate
@@ -155,6 +157,17 @@ def test_no_such_file_schema_or_encoding(tmp_path, schema):
         validate(tmp_path / "data.csv", schema="scdl/subvention")
     with pytest.raises(UsageError, match=r"usage\.encoding"):
         validate(tmp_path / "data.csv", schema=schema(), encoding="klingon")
+
+
+def test_a_parquet_file_damaged_below_its_footer_is_said(tmp_path, schema):
+    path = tmp_path / "data.parquet"
+    pq.write_table(pa.table({"a": [f"texte {number}" for number in range(50_000)]}), path, compression="zstd")
+    content = bytearray(path.read_bytes())
+    content[100:4_000] = bytes(3_900)
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        validate(path, schema=schema())
+    assert caught.value.code == "file.unreadable"
 
 
 def test_a_picture_is_no_table(tmp_path, schema):

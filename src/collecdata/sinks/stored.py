@@ -107,7 +107,10 @@ def read_package(path: Path) -> Package:
         raise UsageError("package.foreign", at=Position(str(file)), path=str(path)) from error
     if not isinstance(descriptor, dict) or "collecdata" not in descriptor:
         raise UsageError("package.foreign", at=Position(str(file)), path=str(path))
-    tables = [_stored(file.parent, one) for one in descriptor.get("resources", [])]
+    try:
+        tables = [_stored(file.parent, one) for one in descriptor.get("resources", [])]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise UsageError("package.foreign", at=Position(str(file)), path=str(path)) from error
     return Package(file.parent, {table.id: table for table in tables}, descriptor)
 
 

@@ -40,20 +40,26 @@ class ParquetTable:
         self.name, self._path = name, path
         try:
             self.labels = tuple(pq.read_schema(path, memory_map=True).names)
-        except (pa.ArrowInvalid, OSError) as error:
-            raise InputError("file.unreadable", source=name, reason=str(error)) from error
+        except (pa.ArrowException, OSError) as error:
+            raise self._unreadable(error) from error
         if len(self.labels) > MOST_COLUMNS:
             raise InputError("published.columns", source=name, most=MOST_COLUMNS)
         self.empty = not self.labels
 
     def rows(self, width: int) -> Iterator[Rows]:  # noqa: ARG002 - every row has its columns
-        """Read the rows, typed."""
+        """Read the rows, typed. Raises `InputError` where the file is damaged."""
         number = 2
-        with pq.ParquetFile(self._path, pre_buffer=False) as file:
-            for batch in file.iter_batches(_AT_ONCE):
-                yield Rows(np.arange(number, number + batch.num_rows, dtype=np.int64), batch.columns)
-                number += batch.num_rows
+        try:
+            with pq.ParquetFile(self._path, pre_buffer=False) as file:
+                for batch in file.iter_batches(_AT_ONCE):
+                    yield Rows(np.arange(number, number + batch.num_rows, dtype=np.int64), batch.columns)
+                    number += batch.num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise self._unreadable(error) from error
 
     def lines(self, rows: list[int]) -> dict[int, int]:
         """Return nothing: a Parquet file has no lines."""
         return {row: row - 1 for row in rows}
+
+    def _unreadable(self, error: Exception) -> InputError:
+        return InputError("file.unreadable", source=self.name, reason=str(error))
