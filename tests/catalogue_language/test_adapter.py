@@ -30,6 +30,21 @@ def test_one_way_is_enough(tmp_path):
     assert adapter.load(folder(tmp_path / "in", {"adapter.yaml": ADAPTER})).export is None
 
 
+def test_a_way_in_is_read_without_the_way_out(tmp_path):
+    made = folder(tmp_path, {"adapter.yaml": ADAPTER, "export.yaml": EXPORT.replace("title:", "titre:", 1)})
+    assert [one[2] for one in refused(made)] == ["adapter.unknown_key"]
+    inbound = adapter.load(made, inbound_only=True)
+    assert (inbound.adapter.id, inbound.export) == ("essai", None)
+    (made / "export.yaml").write_text(EXPORT, "utf-8")
+    both = adapter.load(made)
+    assert adapter.load(made, inbound_only=True).digest == both.digest != inbound.digest
+
+
+def test_a_way_out_is_read_where_there_is_no_other(tmp_path):
+    made = folder(tmp_path, {"export.yaml": EXPORT})
+    assert adapter.load(made, inbound_only=True).export == adapter.load(made).export
+
+
 def test_a_folder_without_either(tmp_path):
     tmp_path.joinpath("essai").mkdir()
     assert refused(tmp_path / "essai")[0][2] == "adapter.empty_folder"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collecdata.catalogue import code_table, located, resources
-from collecdata.catalogue.export_language import Export
 from collecdata.catalogue.extends import extend
 from collecdata.catalogue.faults import validated
 from collecdata.catalogue.language import Adapter
@@ -18,6 +17,7 @@ from collecdata.errors import AdapterError, Position
 
 if TYPE_CHECKING:
     from collecdata.catalogue.code_table import CodeTable
+    from collecdata.catalogue.export_language import Export
     from collecdata.catalogue.language import Evidence, Heading
     from collecdata.catalogue.located import Loc, Located
 
@@ -38,7 +38,7 @@ class AdapterFolder:
     Attributes:
         path: the folder.
         adapter: the way in, what it extends already in it; None without `adapter.yaml`.
-        export: the way out; None without `export.yaml`.
+        export: the way out; None without `export.yaml`, or where it was left unread.
         bases: folders of the adapters it extends, nearest first.
         tables: the CSV of codes used on the way in, by the path written in `map`.
         reverse_tables: the same on the way out, from canonical code to the product's.
@@ -99,10 +99,13 @@ class AdapterFolder:
         return self.documents[file].position(loc)
 
 
-def load(folder: Path, find: Find | None = None) -> AdapterFolder:
+def load(folder: Path, find: Find | None = None, *, inbound_only: bool = False) -> AdapterFolder:
     """Read one adapter.
 
-    An adapter that it extends is looked for beside it, then by `find`, then among the built-in ones.
+    Args:
+        folder: the adapter's.
+        find: where an adapter that it extends is looked for, after beside it and before among the built-in ones.
+        inbound_only: its way out is left unread, as a conversion needs none: a third of what an adapter takes to load.
 
     Raises:
         AdapterError: with every problem found in any of its files, each at its place.
@@ -111,7 +114,8 @@ def load(folder: Path, find: Find | None = None) -> AdapterFolder:
     path = folder if folder.name else folder.resolve()
     find = find or (lambda _: None)
     inbound = _way_in(path, find, problems) if (path / ADAPTER).is_file() else _Way()
-    outbound = _way_out(path, find, problems) if (path / EXPORT).is_file() else _Way()
+    read = _bases_out if inbound_only and inbound.documents else _way_out
+    outbound = read(path, find, problems) if (path / EXPORT).is_file() else _Way()
     if not inbound.documents and not outbound.documents and not problems:
         problems.append(AdapterError("adapter.empty_folder", at=Position(str(path))))
     if problems:
@@ -154,7 +158,18 @@ def _way_in(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
     return way
 
 
+def _bases_out(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
+    """Tell what the way out extends, and nothing else: it is part of the digest."""
+    try:
+        return _Way(bases=extended(folder, EXPORT, find)[1])
+    except AdapterError as error:
+        problems.append(error)
+        return _Way()
+
+
 def _way_out(folder: Path, find: Find, problems: list[AdapterError]) -> _Way:
+    from collecdata.catalogue.export_language import Export
+
     way = _Way()
     try:
         document, way.bases = extended(folder, EXPORT, find)

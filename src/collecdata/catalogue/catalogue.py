@@ -34,6 +34,7 @@ class Catalogue:
         codes: by `domaine.liste`; likewise.
         schemas: each table with what is generated from it, by `domaine.table`.
         adapters: by folder name; `canonique` can be asked for, and is not among them.
+        inbound: the same, their way out left unread: what a conversion asks.
         signatures: how each adapter recognises its files, by folder name; asking for one loads no adapter.
     """
 
@@ -58,12 +59,17 @@ class Catalogue:
         self.adapters: Mapping[str, AdapterFolder] = Lazy(
             lambda: iter(adapters), lambda key: self._adapter(key, adapters)
         )
+        self.inbound: Mapping[str, AdapterFolder] = Lazy(
+            lambda: iter(adapters), lambda key: self._adapter(key, adapters, inbound_only=True)
+        )
         self.signatures: Mapping[str, Signature] = Lazy(lambda: iter(adapters), lambda key: _signature(adapters[key]))
 
-    def _adapter(self, key: str, folders: Mapping[str, Path]) -> AdapterFolder:
+    def _adapter(self, key: str, folders: Mapping[str, Path], *, inbound_only: bool = False) -> AdapterFolder:
         from collecdata.catalogue import adapter, canonical
 
-        return canonical.canonical_folder(self.domains) if key == canonical.CANONICAL else adapter.load(folders[key])
+        if key == canonical.CANONICAL:
+            return canonical.canonical_folder(self.domains)
+        return adapter.load(folders[key], inbound_only=inbound_only)
 
     @classmethod
     def from_roots(cls, extra: Sequence[Path] = ()) -> Catalogue:

@@ -58,7 +58,7 @@ class Job:
 class Finished(BaseModel):
     """What a finished folder says: the seal of what it was made from, and what came of it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     seal: str
     fragment: Fragment

@@ -131,7 +131,7 @@ def detect_files(
     for seen in files:
         of_file = trials
         if known is not None and seen.reader("database"):
-            loaded = known.adapters[CANONICAL]
+            loaded = known.inbound[CANONICAL]
             of_file = _Trials((*signatures, Signature.of(loaded)), loaded, forced=forced)
         found.append(of_file.run(seen, why=why))
     return found

@@ -101,7 +101,7 @@ def take_in(
     """
     for name in dict.fromkeys(one.asked.adapter for one in found if one.asked.adapter):
         if name not in own:
-            find_adapter(name, catalogue.adapters)
+            find_adapter(name, catalogue.inbound)
     problems = list(issues)
     lots = by_siren(_matches(found, catalogue, own, pool, problems))
     if not lots:
@@ -133,7 +133,7 @@ def _recognise(piece: tuple[Catalogue, Mapping[str, AdapterFolder], tuple[Found,
     every = tuple({**catalogue.signatures, **named}.values()) if guessed else ()
 
     def chosen(name: str) -> tuple[Signature, ...]:
-        return (named[name] if name in named else Signature.of(catalogue.adapters[name]),) if name else every
+        return (named[name] if name in named else Signature.of(catalogue.inbound[name]),) if name else every
 
     detections: dict[int, Detection] = {}
     for name in dict.fromkeys(one.asked.adapter for one in found):

@@ -54,7 +54,7 @@ class Terms:
     @property
     def used(self) -> dict[str, AdapterFolder]:
         """The adapters of the run; one of its own stands before that of the catalogue."""
-        known = self.catalogue.adapters
+        known = self.catalogue.inbound
         return {name: self.own[name] if name in self.own else known[name] for name in self.adapters}
 
     @property
