@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import shutil
 import weakref
 from functools import cached_property
@@ -109,6 +108,8 @@ class Result:
 
     def _repr_html_(self) -> str:
         """Show itself in a notebook: state, tables, number of issues."""
+        import html
+
         found = self.summary
         rows = "".join(f"<tr><td>{html.escape(name)}</td><td>{rows}</td></tr>" for name, rows in found.rows.items())
         counts = f"{found.standing.state}, {self.issues.errors} / {self.issues.warnings}"

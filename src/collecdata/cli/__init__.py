@@ -16,6 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     from collecdata.cli.run import run
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is never used, and its threads spin
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for any goes through all that is installed
     keep_memory()
     atexit.register(gc.freeze)  # what a process that ends holds need not be gone through once more (0.15 s)
     try:

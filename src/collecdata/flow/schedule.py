@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from collecdata.errors import UsageError
@@ -127,6 +126,9 @@ def lot_workers(jobs: int | str, lots: int, executor: Executor | None = None) ->
     elif count < 2 or lots < WORTH_PROCESSES:  # noqa: PLR2004 - one worker
         yield Inline(), 1
     else:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as own:
             try:
                 yield own, AHEAD * count
