@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
 
 import pytest
@@ -16,7 +17,8 @@ class Knot:
 
 
 @pytest.fixture(autouse=True)
-def usual():
+def usual(monkeypatch):
+    monkeypatch.delitem(sys.modules, "collecdata.flow", raising=False)
     before, enabled = gc.get_threshold(), gc.isenabled()
     gc.enable()
     gc.set_threshold(700, 10, 10)
@@ -46,6 +48,12 @@ def test_what_is_made_once_all_is_loaded_is_collected():
     gone = sum(one() is None for one in found)
     assert gone > NEW_OBJECTS
     assert len(kept) > AT_FIRST
+
+
+def test_the_second_run_of_a_process_has_nothing_to_load(monkeypatch):
+    monkeypatch.setitem(sys.modules, "collecdata.flow", sys)
+    with briskly():
+        assert gc.get_threshold() == (NEW_OBJECTS, 10, 10)
 
 
 def test_one_in_another_changes_nothing():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
 __all__ = ["briskly"]
 
 AT_FIRST = 150_000
-"""New objects before the first collection: a little more than what is loaded. A small run is over by then."""
+"""New objects before the first collection of a process: a little more than what is loaded. A small run is over then."""
 NEW_OBJECTS = 20_000
 """Those before each of the others."""
+_FLOW = "collecdata.flow"
+"""What the first run of a process loads."""
 
 
 @contextmanager
@@ -37,7 +40,7 @@ def briskly() -> Iterator[None]:
             _hold()
 
     gc.callbacks.append(first)
-    gc.set_threshold(AT_FIRST, *before[1:])
+    gc.set_threshold(NEW_OBJECTS if _FLOW in sys.modules else AT_FIRST, *before[1:])
     try:
         yield
     finally:
