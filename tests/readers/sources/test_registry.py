@@ -32,6 +32,17 @@ def test_naming_readers_imports_none():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.parametrize("name", ["dsn", "xml", "json", "sqldump"])
+def test_a_reader_that_borrows_from_another_does_not_import_it_all(name):
+    code = (
+        "import sys; from collecdata.readers.registry import READERS\n"
+        f"assert READERS[{name!r}].name == {name!r}\n"
+        "assert 'collecdata.readers.csv.streams' in sys.modules\n"
+        "assert 'collecdata.readers.csv.reader' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize(
     ("head", "kind"),
     [
