@@ -96,8 +96,9 @@ def _cut(piece: Piece, number: int, found: Survey, block: int) -> Iterator[Piece
     one = found.declarations[number]
     envoi = found.envois[one.envoi]
     above = (Span(envoi.start, envoi.head, envoi.line), Span(one.start, one.head, one.line))
-    for cut in found.cuts[slice(*_cuts_of(found, number))]:
-        if cut.start - piece.own.start >= block // 2:
+    cuts = found.cuts[slice(*_cuts_of(found, number))]
+    for cut, after in zip(cuts, [*(one.start for one in cuts[1:]), piece.own.stop], strict=False):
+        if cut.start - piece.own.start >= block // 2 and after - piece.own.start > block + block // 8:
             yield replace(piece, own=piece.own._replace(stop=cut.start))
             own = Span(cut.start, piece.own.stop, cut.line)
             piece = Piece(own, above, number - envoi.first, cut.individuals, envoi.version)

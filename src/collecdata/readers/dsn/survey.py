@@ -28,6 +28,8 @@ ENVOI, TOTAL, INDIVIDUAL = "S10.G00.00", "S90.G00.90", "S21.G00.30"
 VERSION, TESTED = f"{ENVOI}.006", f"{ENVOI}.005"
 SIREN, NIC = "S21.G00.06.001", "S21.G00.11.001"
 _TELLS, _PERSON = 1, 2
+_AT_ONCE = 1 << 20
+"""Bytes read at a time: what is made of them stays in the cache."""
 _LONGEST = 64 << 20
 """Bytes of a line beyond which it is cut: it is none."""
 
@@ -81,6 +83,7 @@ def survey(source: Source, block: int) -> Survey:
     """
     surveyor = _Surveyor()
     digest = hashlib.sha256()
+    block = min(block, _AT_ONCE)
     if source.plain:
         block = min(block, source.size + 1)  # to make room for more takes longer than to read a small file
     with open_bytes(source, "", digest.update if source.plain else None) as stream:
