@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collecdata.readers.dsn.form import DECLARED, SAID
-from readers.dsn.reading import closed, read
+from readers.dsn.reading import DECLARATION, HEAD, closed, read
 from suite.generate.dsn import declaration, envoi
 from suite.plain_dsn import blocks_of
 
@@ -59,3 +59,13 @@ def test_any_file_gives_the_rows_of_plain_python(tmp_path_factory, seed, people,
 
 def test_the_synthetic_file_kept_beside_the_project_reads_as_plain_python_does(shared):
     _equal(shared / "rh" / "dsn" / "synthetic_dsn_P25V01_2decl_5agents.dsn", 8 << 20)
+
+
+@pytest.mark.parametrize("count", range(2, 12))
+def test_values_of_any_length_and_any_byte_are_those_of_plain_python(tmp_path, count):
+    names = ["", "A", "12345678", "123456789", "É", "ÉÉÉÉÉÉÉÉ", "a'b", "x" * 300, "A\0", "\0", "\0" * 8]
+    people = [f"S21.G00.30.001,'{at}'\nS21.G00.30.002,'{name}'\n" for at, name in enumerate(names[:count])]
+    people.append("S21.G00.30.001,'1234567890123'\n")  # has no cell of the other column
+    path = tmp_path / "a.dsn"
+    path.write_bytes(closed(HEAD + DECLARATION + "".join(people), 1))
+    _equal(path, 8 << 20)

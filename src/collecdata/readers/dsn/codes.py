@@ -2,7 +2,7 @@
 
 A line is `S21.G00.30.001,'value'`: sixteen bytes say which rubric it is, and that its value begins there. They are
 two words of eight bytes, copied out together; a multiplication makes a slot of a table of them, and the words
-themselves are compared.
+themselves are compared. The word that follows is copied with them: most values are in it whole.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.catalogue import dsn
+from collecdata.kernels.words import WORD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Words = NDArray[np.uint64]
+    from collecdata.kernels.words import Words
+
     Numbers = NDArray[np.int32]
     Places = NDArray[np.int64]
 
@@ -27,8 +29,10 @@ __all__ = ["HEAD", "UNKNOWN", "Codes", "codes"]
 HEAD = 16
 """Bytes before a value."""
 UNKNOWN = -1
-_ODD = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), 0xA0761D6478BD642F)
+_ODD, _FACTOR = np.uint64(0xC2B2AE3D27D4EB4F), 0xA0761D6478BD642F
 _BITS = 16
+_AT_ONCE = 1 << 15
+"""Lines looked up at a time: what is made stays in the cache."""
 _WORD = np.dtype("<u8")
 
 
@@ -49,20 +53,27 @@ class Codes:
     rubrics: tuple[str, ...]
     block_of: Numbers
     rank_of: Numbers
-    _heads: NDArray[np.complex128]
+    _heads: tuple[Words, Words]
     _table: Numbers
     _factor: np.uint64
 
-    def find(self, data: bytearray, starts: Places) -> Numbers:
+    def find(self, data: bytearray, starts: Places) -> tuple[Numbers, Words]:
         """Return the rubric that begins each of these lines; `UNKNOWN` where none does, in these very bytes.
 
-        The buffer has `HEAD` bytes to spare.
+        Also return the eight bytes after it. The buffer has `HEAD + WORD` bytes to spare.
         """
-        heads = np.ndarray((len(data) - HEAD + 1,), f"V{HEAD}", data, strides=(1,))[starts]
-        words = heads.view(_WORD).reshape(-1, 2)
-        found = self._table.take(_slots(words, self._factor), mode="clip")
-        same = self._heads.take(found, mode="clip").view(_WORD) == words.ravel()
-        return found if same.all() else np.where(same.reshape(-1, 2).all(axis=1), found, np.int32(UNKNOWN))
+        every = np.ndarray((len(data) - HEAD - WORD + 1,), f"V{HEAD + WORD}", data, strides=(1,))
+        rubrics, after = np.empty(len(starts), np.int32), np.empty(len(starts), _WORD)
+        for low in range(0, len(starts), _AT_ONCE):
+            some = slice(low, low + _AT_ONCE)
+            words = every[starts[some]].view(_WORD).reshape(-1, 3)
+            found = self._table.take(_slots(words, self._factor), mode="clip")
+            same = self._heads[0].take(found, mode="clip") == words[:, 0]
+            same &= self._heads[1].take(found, mode="clip") == words[:, 1]
+            if not same.all():
+                found[~same] = UNKNOWN
+            rubrics[some], after[some] = found, words[:, 2]
+        return rubrics, after
 
     def rubric(self, code: str) -> int:
         """Return the number of a rubric, or `UNKNOWN`."""
@@ -82,6 +93,7 @@ def codes() -> Codes:
     rubrics = [(block, rank) for block in blocks for rank in dsn.every_rubric()[block]]
     names = tuple(f"{block}.{rank:03}" for block, rank in rubrics)
     heads = np.frombuffer("".join(f"{name},'" for name in names).encode(), _WORD)
+    first, second = np.ascontiguousarray(heads.reshape(-1, 2).T)
     factor, table = _perfect(heads.reshape(-1, 2))
     return Codes(
         blocks,
@@ -89,7 +101,7 @@ def codes() -> Codes:
         names,
         np.array([numbers[block] for block, _ in rubrics], np.int32),
         np.array([rank for _, rank in rubrics], np.int32),
-        heads.view(np.complex128),  # of so many bytes: what they mean does not matter
+        (first, second),
         table,
         factor,
     )
@@ -102,7 +114,7 @@ def _depth(block: str) -> int:
 
 def _perfect(heads: Words) -> tuple[np.uint64, Numbers]:
     """Find a factor that gives every code a slot of its own."""
-    for odd in range(_ODD[2], _ODD[2] + (1 << 20), 2):
+    for odd in range(_FACTOR, _FACTOR + (1 << 20), 2):
         factor = np.uint64(odd)
         slots = _slots(heads, factor)
         if len(np.unique(slots)) == len(slots):
@@ -113,5 +125,7 @@ def _perfect(heads: Words) -> tuple[np.uint64, Numbers]:
 
 
 def _slots(heads: Words, factor: np.uint64) -> Places:
-    keys = (heads[:, 0] * _ODD[0] ^ heads[:, 1] * _ODD[1]) * factor
-    return (keys >> np.uint64(64 - _BITS)).view(np.int64)
+    keys: Words = heads[:, 0] + heads[:, 1] * _ODD
+    keys *= factor
+    keys >>= np.uint64(64 - _BITS)
+    return keys.view(np.int64)

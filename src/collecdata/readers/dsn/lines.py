@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from collecdata.kernels.words import WORD
 from collecdata.readers.csv.scan import find_byte
 from collecdata.readers.dsn.codes import HEAD, UNKNOWN, codes
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from collecdata.kernels.words import Words
     from collecdata.readers.dsn.codes import Numbers, Places
 
     Mask = NDArray[np.bool_]
 
 __all__ = ["PADDING", "Lines", "Odd", "find_lines"]
 
-PADDING = HEAD
+PADDING = HEAD + WORD
 """Bytes to spare behind the lines of a buffer."""
 _LF, _CR, _QUOTE = 0x0A, 0x0D, 0x27
 _ODD_LINE = re.compile(rb"[ \t]*(S[0-9]{2}\.G[0-9]{2}\.[0-9]{2})\.([0-9]{3})[ \t]*,[ \t]*'(.*)'[ \t]*", re.DOTALL)
@@ -56,12 +58,14 @@ class Lines:
     """Lines of a buffer, that has `PADDING` bytes to spare. Everything is in bytes of the buffer.
 
     `stops` leaves the line end out. `rubrics` gives the number of the rubric, `UNKNOWN` for odd lines; the value is
-    from `values` to `ends`. Odd lines that are a rubric of the norm are in `rubrics` too, once read exactly.
+    from `values` to `ends`. Odd lines that are a rubric of the norm are in `rubrics` too, once read exactly. `words`
+    are the first eight bytes of the value, and what follows it where it is shorter.
     """
 
     starts: Places
     stops: Places
     rubrics: Numbers
+    words: Words
     values: Places
     ends: Places
     odd: tuple[Odd, ...]
@@ -77,7 +81,7 @@ def find_lines(data: bytearray, size: int) -> Lines:
     starts = np.empty(len(breaks), np.int64)
     starts[:1], starts[1:] = 0, breaks[:-1] + 1
     stops = breaks - (seen.take(breaks - 1, mode="clip") == _CR)  # before the end of an empty line is another end
-    rubrics = codes().find(data, starts)
+    rubrics, words = codes().find(data, starts)
     values, ends = starts + HEAD, stops - 1
     regular = (rubrics != UNKNOWN) & (ends >= values) & (seen.take(ends, mode="clip") == _QUOTE)
     odd: list[Odd] = []
@@ -93,7 +97,8 @@ def find_lines(data: bytearray, size: int) -> Lines:
                 odd.append(one)
             else:
                 rubrics[one.line], values[one.line], ends[one.line] = number, one.start, one.stop
-    return Lines(starts, stops, rubrics, values, ends, tuple(odd), np.array(blanks, np.int64))
+                words[one.line] = int.from_bytes(data[one.start : one.start + WORD], "little")
+    return Lines(starts, stops, rubrics, words, values, ends, tuple(odd), np.array(blanks, np.int64))
 
 
 def _read_odd(data: bytearray, lines: Places, starts: Places, stops: Places) -> Iterator[Odd | int]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from collecdata.issues import Severity
 from collecdata.kernels.stream import Tally
+from collecdata.kernels.words import words_at
 from collecdata.readers.csv.scan import count_byte
 from collecdata.readers.dsn.codes import UNKNOWN, codes
 from collecdata.readers.dsn.conformity import note_odd, too_long
@@ -78,9 +79,11 @@ class Page:
         count = len(held.lines)
         spans = np.array([span for one in odd for span in one.spans], np.int64).reshape(-1, 2)
         begins, ends = lines.values[known], lines.ends[known]
+        words = lines.words[known]
         if odd:
             begins, ends = np.concatenate([begins, spans[:, 0]]), np.concatenate([ends, spans[:, 1]])
-        values = DsnValues(self.data, begins, ends)
+            words = np.concatenate([words, words_at(self.data, spans[:, 0])])
+        values = DsnValues(self.data, begins, ends, words)
         starts = self.at[held.lines]
         parents = np.where(held.parents < 0, -1, np.append(starts, -1)[held.parents])
         sizes = np.bincount(held.owners[known], minlength=count).astype(np.int64)

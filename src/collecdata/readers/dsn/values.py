@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from collecdata.kernels.buffers import from_int32, texts
+from collecdata.kernels.buffers import from_int32, from_int64, integers, nulls, strings, texts
+from collecdata.kernels.distinct import is_encoded, on_distinct, spread
 from collecdata.kernels.replaced import replaced
 from collecdata.kernels.text import escape, transcode
+from collecdata.kernels.words import WORD, cut, spelled, words_at
+from collecdata.readers.dsn.lines import PADDING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from collecdata.kernels.words import Words
     from collecdata.readers.dsn.codes import Places
     from collecdata.readers.dsn.lines import Mask
+    from collecdata.readers.nested.tree import Span
 
 __all__ = ["ENCODING", "DsnValues"]
 
@@ -22,17 +30,21 @@ ENCODING = "cp1252"
 _BETWEEN = (0x80, 0xC0)
 """Bytes that continue a character of UTF-8; of the norm's alphabet none is a letter."""
 _ADDED = 0xA0
+_NUL = b"\0"
+_NOTHING, _NOWHERE = np.zeros(0, np.int64), np.zeros(0, np.bool_)
 _STRETCH = 1 << 17
 
 
 class DsnValues:
     """Cells of some bytes, by their rank; the first of them are in the order of their bytes.
 
-    `windows` are those that only Windows can write, `unicode` those that are UTF-8.
+    The bytes have `PADDING` to spare; `words` are the first eight of each cell, where they are at hand. `windows` are
+    the cells that only Windows can write, `unicode` those that are UTF-8.
     """
 
-    def __init__(self, data: bytearray, starts: Places, stops: Places) -> None:
+    def __init__(self, data: bytearray, starts: Places, stops: Places, words: Words | None = None) -> None:
         self._data, self._starts, self._stops = data, starts, stops
+        self._words = words_at(data, starts) if words is None else words
         windows, unicode = [], []
         for cell in self._suspects().tolist():
             content = self._bytes(cell)
@@ -48,16 +60,41 @@ class DsnValues:
 
     def take(self, wanted: Places) -> tuple[pa.StringArray, Mask]:
         """See `nested.tree.Values`."""
-        text, wrong = self.decode(self.gather(wanted))
+        text, wrong = self.decode(self._gather(wanted))
         return text, np.zeros(len(wanted), np.bool_) if wrong is None else wrong
 
-    def gather(self, cells: Places) -> pa.BinaryArray:
+    def columns(self, cells: Places, sets: Sequence[Sequence[Span]]) -> Iterator[tuple[list[pa.Array], Places]]:
+        """See `nested.tree.Encoded`. Values that are a word each are handled as words, three times sooner."""
+        sizes = self._stops - self._starts
+        null = cells < 0
+        words = cut(self._words, sizes).take(cells, mode="clip")
+        words[null] = 0
+        short = sizes <= (WORD if self._data.find(_NUL, 0, -PADDING) < 0 else -1)
+        long = ~(short.take(cells, mode="clip") | null)
+        ends = [0, *(span.stop for spans in sets for span in spans)]
+        gaps, longs = (np.diff(np.searchsorted(np.flatnonzero(one), ends)).tolist() for one in (null, long))
+        at = 0
+        for spans in sets:
+            made = _Columns()
+            for (low, high, flat), gap, many in zip(spans, gaps[at:], longs[at:], strict=False):
+                if many:
+                    column = self._gather(cells[low:high])
+                else:
+                    column = from_int64(words[low:high].view(np.int64), null[low:high] if gap else None)
+                made.add(column, plain=flat)
+            at += len(spans)
+            yield made.text(self)
+
+    def _gather(self, cells: Places) -> pa.BinaryArray:
         """Copy values out: Arrow sees values and what is between them as one array, and takes cells of it."""
+        return self._every.take(from_int32(cells.astype(np.int32) * np.int32(2), cells < 0))
+
+    @cached_property
+    def _every(self) -> pa.BinaryArray:
         bounds = np.empty(2 * len(self._starts) + 1, np.int32)
         bounds[0:-1:2], bounds[1::2], bounds[-1] = self._starts, self._stops, len(self._data)
         buffers = [None, pa.py_buffer(bounds), pa.py_buffer(self._data)]
-        whole = pa.Array.from_buffers(pa.binary(), len(bounds) - 1, buffers)
-        return whole.take(from_int32(cells.astype(np.int32) * np.int32(2), cells < 0))
+        return pa.Array.from_buffers(pa.binary(), len(bounds) - 1, buffers)
 
     def decode(self, values: pa.BinaryArray) -> tuple[pa.StringArray, Mask | None]:
         """See `nested.tree.Encoded`."""
@@ -92,6 +129,47 @@ class DsnValues:
         order = np.argsort(self._starts, kind="stable")
         cells = order[np.searchsorted(self._starts[order], places, "right") - 1]
         return np.unique(cells[(self._starts[cells] <= places) & (places < self._stops[cells])])
+
+
+class _Columns:
+    """The columns of a record set. Their values, those of a dictionary once each, are decoded together.
+
+    What has no dictionary is copied so: rows that wait to be written hold on to nothing else of their piece.
+    """
+
+    def __init__(self) -> None:
+        self._columns: list[tuple[pa.Array, bool]] = []
+
+    def add(self, values: pa.Array, *, plain: bool) -> None:
+        """Add a column of bytes, or of words."""
+        self._columns.append((values if plain else values.dictionary_encode(), values.type == pa.int64()))
+
+    def text(self, values: DsnValues) -> tuple[list[pa.Array], Places]:
+        """Return them as text; also the slots, column after column, that are no text."""
+        held = [column.dictionary if is_encoded(column) else column for column, _ in self._columns]
+        order = sorted(range(len(held)), key=lambda place: not self._columns[place][1])  # words first
+        words = [held[place] for place in order if self._columns[place][1]]
+        gaps = any(one.null_count for one in words)
+        spelt = strings(
+            *spelled(np.concatenate([integers(one) for one in words] or [_NOTHING]).view(np.uint64)),
+            np.concatenate([nulls(one) for one in words]) if gaps else None,
+            pa.binary(),
+        )
+        text, bad = values.decode(pa.concat_arrays([spelt, *(held[place] for place in order[len(words) :])]))
+        made: list[pa.Array] = [column for column, _ in self._columns]
+        marks = [_NOWHERE] * len(held)
+        low = 0
+        for place in order:
+            own = text.slice(low, len(held[place]))
+            if bad is not None:
+                marks[place] = spread(made[place], bad[low : low + len(own)])
+            made[place] = on_distinct(made[place], partial(_replace, own))
+            low += len(own)
+        return made, np.flatnonzero(np.concatenate([_NOWHERE, *marks]))
+
+
+def _replace(own: pa.StringArray, _: pa.Array) -> pa.StringArray:
+    return own
 
 
 def _find_odd(data: bytearray) -> Places:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +12,10 @@ import pyarrow.compute as pc
 
 from collecdata.issues import Severity
 from collecdata.kernels.buffers import from_int32, from_int64
-from collecdata.kernels.distinct import is_encoded, on_distinct, spread
 from collecdata.kernels.order import ranks
 from collecdata.kernels.stream import ID, LINE, PARENT, RANK
 from collecdata.readers.nested.naming import full_name
-from collecdata.readers.nested.tree import Encoded
+from collecdata.readers.nested.tree import Encoded, Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -137,6 +135,12 @@ class _Grid:
         stop = int(self.counts[: number + 1].sum())
         return self.order[stop - int(self.counts[number]) : stop]
 
+    def spans(self, number: int) -> list[Span]:
+        """Return where the columns of a record set are among all."""
+        count, base = int(self.counts[number]), int(self.bases[number])
+        plain = self.form.plain[number]
+        return [Span(base + place * count, base + (place + 1) * count, one) for place, one in enumerate(plain)]
+
     def column(self, slot: int) -> tuple[int, int]:
         """Return the record set and the column of a slot."""
         number = int(np.searchsorted(self.bases, slot, side="right")) - 1
@@ -175,10 +179,8 @@ def _columns(grid: _Grid, tree: Tree, found: list[int]) -> tuple[list[list[pa.Ar
     """Make the columns of text of some record sets, dictionaries or not; also return the slots that are no text."""
     values = tree.values
     if isinstance(values, Encoded):
-        raw = values.gather(grid.cells)
-        made = [_decoded(_cut(grid, number, raw), values) for number in found]
-        starts = [int(grid.bases[number]) for number in found]
-        bad = [places + start for (_, places), start in zip(made, starts, strict=True)]
+        made = list(values.columns(grid.cells, [grid.spans(number) for number in found]))
+        bad = [places + int(grid.bases[number]) for (_, places), number in zip(made, found, strict=True)]
         return [columns for columns, _ in made], np.concatenate([np.zeros(0, np.int64), *bad])
     text, wrong = values.take(grid.cells)
     return [_cut(grid, number, text) for number in found], np.flatnonzero(wrong)
@@ -186,35 +188,11 @@ def _columns(grid: _Grid, tree: Tree, found: list[int]) -> tuple[list[list[pa.Ar
 
 def _cut(grid: _Grid, number: int, cells: pa.Array) -> list[pa.Array]:
     """Cut the columns of a record set out of all the slots."""
-    count, base = int(grid.counts[number]), int(grid.bases[number])
     found = []
-    for place, plain in enumerate(grid.form.plain[number]):
-        column = cells.slice(base + place * count, count)
+    for start, stop, plain in grid.spans(number):
+        column = cells.slice(start, stop - start)
         found.append(column if plain else column.dictionary_encode())
     return found
-
-
-def _decoded(columns: list[pa.Array], values: Encoded) -> tuple[list[pa.Array], Indices]:
-    """Decode the distinct values of columns together; also return the cells that are no text, column after column.
-
-    What has no dictionary is copied with them: rows that wait to be written hold on to nothing else of their piece.
-    """
-    if not columns:
-        return columns, np.zeros(0, np.int64)
-    held = [column.dictionary if is_encoded(column) else column for column in columns]
-    text, bad = values.decode(pa.concat_arrays(held))
-    ends = list(accumulate(map(len, held), initial=0))
-    parts = [text.slice(low, high - low) for low, high in pairwise(ends)]
-    made = [_with_values(column, own) for column, own in zip(columns, parts, strict=True)]
-    if bad is None:
-        return made, np.zeros(0, np.int64)
-    marks = [spread(column, bad[low:high]) for column, (low, high) in zip(columns, pairwise(ends), strict=True)]
-    return made, np.flatnonzero(np.concatenate(marks))
-
-
-def _with_values(column: pa.Array, values: pa.Array) -> pa.Array:
-    """Return a column whose values, or those of its dictionary, are these."""
-    return on_distinct(column, lambda _: values)
 
 
 def _joined(grid: _Grid, tree: Tree, shape: Shape) -> dict[tuple[int, int], pa.Array]:

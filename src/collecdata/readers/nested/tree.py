@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -16,10 +16,18 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-__all__ = ["NOWHERE", "Damage", "Encoded", "Remark", "Tree", "Values"]
+__all__ = ["NOWHERE", "Damage", "Encoded", "Remark", "Span", "Tree", "Values"]
 
 NOWHERE = -1
 """The parent of a record that no record holds."""
+
+
+class Span(NamedTuple):
+    """Where the cells of a column are among those of all; `plain`: it is better off without a dictionary."""
+
+    start: int
+    stop: int
+    plain: bool
 
 
 class Values(Protocol):
@@ -36,14 +44,13 @@ class Values(Protocol):
 
 @runtime_checkable
 class Encoded(Values, Protocol):
-    """Cells that are gathered as they stand, and decoded later: of a dictionary, each value once."""
+    """Cells that are made columns sooner than text: of a dictionary, each value is decoded once."""
 
-    def gather(self, cells: Indices) -> pa.BinaryArray:
-        """Return some cells as they stand (-1: null)."""
-        ...
+    def columns(self, cells: Indices, sets: Sequence[Sequence[Span]]) -> Iterator[tuple[list[pa.Array], Indices]]:
+        """Give the columns of text of each record set, and those of its cells that could not be decoded (null).
 
-    def decode(self, values: pa.BinaryArray) -> tuple[pa.StringArray, Mask | None]:
-        """Return the text of gathered values, and which could not be decoded (null); None where all could."""
+        `cells` (-1: null) are those of all the columns end to end.
+        """
         ...
 
 
