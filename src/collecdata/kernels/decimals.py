@@ -1,8 +1,8 @@
 """Amounts and integers, exactly as they are written: never through a float, never guessed.
 
 When every cell of a column has the same regular shape (`-1 251,51`: leading minus, right groups, the same number of
-decimals), separators are taken out of the whole buffer at once and Arrow reads the integers; any other column goes
-through `numerals`, which reads any shape, cell by cell right or wrong.
+decimals), separators are taken out of the whole buffer at once and Arrow reads the integers; of any other column short
+numbers are read as words, and the rest goes through `numerals`, which reads any shape, cell by cell right or wrong.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collecdata.kernels.buffers import cells, decimals, from_int64, integers, ru
 from collecdata.kernels.formatting import format_decimal
 from collecdata.kernels.notation import narrow, notation
 from collecdata.kernels.numerals import POWERS, Bounds, read
+from collecdata.kernels.short import MOST_DECIMALS, read_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,8 +86,24 @@ def _parse(values: pa.StringArray, written: Notation, bounds: Bounds) -> tuple[N
     widths = written.widths(seen)
     if widths is None:
         seen, widths = narrow(seen, written), written.narrow_widths
-    unscaled, bad = _read_regular(seen, written, bounds, widths) or read(narrow(seen, written), written, bounds)
+    unscaled, bad = _read_regular(seen, written, bounds, widths) or _read_any(narrow(seen, written), written, bounds)
     return unscaled, bad, bad | (seen.lengths == 0)
+
+
+def _read_any(seen: Cells, written: Notation, bounds: Bounds) -> tuple[NDArray[np.int64], Mask]:
+    """Read cells of any shape: short numbers as words, and what is not that byte by byte."""
+    if bounds.scale > MOST_DECIMALS:
+        return read(seen, written, bounds)
+    unscaled, left = read_short(seen, written, bounds.scale, bounds.implied)
+    left |= np.abs(unscaled) > min(bounds.high, -bounds.low)
+    rows = np.flatnonzero(left)
+    bad = np.zeros(len(seen), np.bool_)
+    if 2 * len(rows) > len(seen):
+        return read(seen, written, bounds)
+    if len(rows):
+        some = cells(strings(seen.offsets, seen.data, kind=pa.binary()).take(from_int64(rows)))
+        unscaled[rows], bad[rows] = read(some, written, bounds)
+    return unscaled, bad
 
 
 def _read_regular(

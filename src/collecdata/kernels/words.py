@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Words = NDArray[np.uint64]
 
-__all__ = ["WORD", "cut", "spelled", "words_at"]
+__all__ = ["WORD", "cut", "last_words", "spelled", "words_at"]
 
 WORD = 8
 _KIND = np.dtype("<u8")
@@ -27,9 +27,10 @@ _ABOVE = np.array([1 << 8 * size for size in range(WORD)], _KIND)
 """The least word of 1, 2... bytes."""
 _MASKS = np.append(_ABOVE - _KIND.type(1), ~_KIND.type(0))
 """What is kept of a word for a text of 0, 1... bytes."""
+_EACH = 0x0101010101010101
 
 
-def words_at(data: bytes | bytearray, places: NDArray[Any]) -> Words:
+def words_at(data: bytes | bytearray | Bytes, places: NDArray[Any]) -> Words:
     """Copy the eight bytes from each of some places.
 
     >>> words_at(b"--2 345678", np.array([2, 1])).tobytes()
@@ -46,6 +47,17 @@ def cut(words: Words, sizes: NDArray[Any]) -> Words:
     b'12\x00\x00\x00\x00\x00\x0012345678'
     """
     return words & _MASKS.take(sizes, mode="clip")
+
+
+def last_words(data: Bytes, ends: NDArray[Any], sizes: NDArray[Any], byte: int) -> Words:
+    """Copy the eight bytes that end at each of some places; those before the last `sizes` of them become `byte`.
+
+    >>> data = np.frombuffer(b"12345678", np.uint8)
+    >>> last_words(data, np.array([8, 8]), np.array([2, 9]), ord("0")).tobytes()
+    b'0000007812345678'
+    """
+    masks = _MASKS.take(WORD - sizes, mode="clip")
+    return (words_at(data, ends - WORD) & ~masks) | (masks & _KIND.type(byte * _EACH))
 
 
 def spelled(words: Words) -> tuple[NDArray[np.int32], Bytes]:
