@@ -122,8 +122,10 @@ class ParquetSink(Draft):
         batch = batch.select(self.schema.names)
         self._batches.append(batch)
         self._waiting_rows += batch.num_rows
-        self._waiting_bytes += batch.nbytes
-        self._waiting_text += sum(column.nbytes for column in batch.columns if not is_encoded(column))
+        for column in batch.columns:
+            size: int = column.nbytes  # asking the batch would count all of them again
+            self._waiting_bytes += size
+            self._waiting_text += 0 if is_encoded(column) else size
         rows, size = self._limits
         if self._waiting_bytes >= max(size, self._waiting_rows * HEAVY):
             self._merge(0)

@@ -45,14 +45,14 @@ class Codes:
         parents: number of the block that holds each, -1 for that of the envelope.
         rubrics: code of each rubric.
         block_of: block of each rubric.
-        rank_of: its number in the block, which is its rank.
+        stop_of: number after the last of its block.
     """
 
     blocks: tuple[str, ...]
     parents: tuple[int, ...]
     rubrics: tuple[str, ...]
     block_of: Numbers
-    rank_of: Numbers
+    stop_of: Numbers
     _heads: tuple[Words, Words]
     _table: Numbers
     _factor: np.uint64
@@ -92,6 +92,7 @@ def codes() -> Codes:
     numbers = {block: number for number, block in enumerate(blocks)}
     rubrics = [(block, rank) for block in blocks for rank in dsn.every_rubric()[block]]
     names = tuple(f"{block}.{rank:03}" for block, rank in rubrics)
+    block_of = np.array([numbers[block] for block, _ in rubrics], np.int32)
     heads = np.frombuffer("".join(f"{name},'" for name in names).encode(), _WORD)
     first, second = np.ascontiguousarray(heads.reshape(-1, 2).T)
     factor, table = _perfect(heads.reshape(-1, 2))
@@ -99,8 +100,8 @@ def codes() -> Codes:
         blocks,
         tuple(numbers.get(parents[block], UNKNOWN) for block in blocks),
         names,
-        np.array([numbers[block] for block, _ in rubrics], np.int32),
-        np.array([rank for _, rank in rubrics], np.int32),
+        block_of,
+        np.searchsorted(block_of, block_of, side="right").astype(np.int32),
         (first, second),
         table,
         factor,

@@ -66,8 +66,8 @@ def begin_at(rubrics: Numbers, lines: Places, last: int = UNKNOWN) -> Places:
 
 def _other(before: Numbers, here: Numbers) -> Mask:
     """Tell the rubrics that cannot follow another in one instance: they are numbered block by block, in their order."""
-    blocks = codes().block_of
-    other: Mask = (here <= before) | (blocks.take(here, mode="clip") != blocks.take(before, mode="clip"))
+    other: Mask = here <= before
+    other |= here >= codes().stop_of.take(before, mode="clip")
     return other
 
 
@@ -77,7 +77,7 @@ def instances(rubrics: Numbers) -> Instances:
     begins = begin(rubrics)
     lines = np.flatnonzero(begins)
     blocks = known.block_of[rubrics[lines]]
-    owners = np.cumsum(begins) - 1
+    owners = np.repeat(np.arange(-1, len(lines)), np.diff(lines, prepend=0, append=len(rubrics)))
     parents = np.full(len(lines), -1, np.int64)
     broken = np.zeros(len(lines), np.bool_)
     order = np.argsort(blocks.astype(np.int16), kind="stable")  # so small a type is sorted by its digits

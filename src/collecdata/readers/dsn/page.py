@@ -86,10 +86,12 @@ class Page:
         values = DsnValues(self.data, begins, ends, words)
         starts = self.at[held.lines]
         parents = np.where(held.parents < 0, -1, np.append(starts, -1)[held.parents])
-        sizes = np.bincount(held.owners[known], minlength=count).astype(np.int64)
+        owners, rubrics = held.owners[known], lines.rubrics[known]
+        every = isinstance(known, slice)
+        sizes = np.diff(held.lines, append=len(owners)) if every else np.bincount(owners, minlength=count)
         tree = Tree(
             held.blocks.astype(np.int64), starts, parents, ~held.broken, sizes,
-            held.owners[known], sets.leaves[lines.rubrics[known]], self.at[known], values,
+            owners, sets.leaves.take(rubrics), self.at[known], values,
         )  # fmt: skip
         return (_with_odd(tree, self, sets) if odd else tree), values
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from collecdata.kernels.buffers import from_int32, from_int64, integers, nulls, strings, texts
-from collecdata.kernels.distinct import is_encoded, on_distinct, spread
+from collecdata.kernels.distinct import on_distinct, spread
 from collecdata.kernels.replaced import replaced
 from collecdata.kernels.text import escape, transcode
 from collecdata.kernels.words import WORD, cut, spelled, words_at
@@ -81,7 +82,7 @@ class DsnValues:
                     column = self._gather(cells[low:high])
                 else:
                     column = from_int64(words[low:high].view(np.int64), null[low:high] if gap else None)
-                made.add(column, plain=flat)
+                made.add(column, plain=flat, words=not many)
             at += len(spans)
             yield made.text(self)
 
@@ -138,44 +139,45 @@ class _Columns:
     """
 
     def __init__(self) -> None:
-        self._columns: list[tuple[pa.Array, bool]] = []
+        self._columns: list[pa.Array] = []
+        self._values: tuple[list[pa.Array], list[pa.Array]] = ([], [])
+        self._places: tuple[list[int], list[int]] = ([], [])
 
-    def add(self, values: pa.Array, *, plain: bool) -> None:
-        """Add a column of bytes, or of words."""
-        self._columns.append((values if plain else values.dictionary_encode(), values.type == pa.int64()))
+    def add(self, column: pa.Array, *, plain: bool, words: bool) -> None:
+        """Add a column of words, or of bytes."""
+        made = column if plain else column.dictionary_encode()
+        self._values[not words].append(made if plain else made.dictionary)
+        self._places[not words].append(len(self._columns))
+        self._columns.append(made)
 
     def text(self, values: DsnValues) -> tuple[list[pa.Array], Places]:
         """Return them as text; also the slots, column after column, that are no text."""
-        held = [column.dictionary if is_encoded(column) else column for column, _ in self._columns]
-        order = sorted(range(len(held)), key=lambda place: not self._columns[place][1])  # words first
-        words = [held[place] for place in order if self._columns[place][1]]
+        words, others = self._values
         gaps = any(one.null_count for one in words)
         spelt = strings(
-            *spelled(np.concatenate([integers(one) for one in words] or [_NOTHING]).view(np.uint64)),
-            np.concatenate([nulls(one) for one in words]) if gaps else None,
+            *spelled(np.concatenate([_NOTHING, *map(integers, words)]).view(np.uint64)),
+            np.concatenate(list(map(nulls, words))) if gaps else None,
             pa.binary(),
         )
-        text, bad = values.decode(pa.concat_arrays([spelt, *(held[place] for place in order[len(words) :])]))
-        made: list[pa.Array] = [column for column, _ in self._columns]
-        marks = [_NOWHERE] * len(held)
-        low = 0
-        for place in order:
-            own = text.slice(low, len(held[place]))
+        text, bad = values.decode(pa.concat_arrays([spelt, *others]) if others else spelt)
+        made, marks, low = self._columns, [_NOWHERE] * len(self._columns), 0
+        for place, own in zip(chain(*self._places), chain(words, others), strict=True):
+            size = len(own)
             if bad is not None:
-                marks[place] = spread(made[place], bad[low : low + len(own)])
-            made[place] = on_distinct(made[place], partial(_replace, own))
-            low += len(own)
+                marks[place] = spread(made[place], bad[low : low + size])
+            made[place] = on_distinct(made[place], partial(_slice, text, low, size))
+            low += size
         return made, np.flatnonzero(np.concatenate([_NOWHERE, *marks]))
 
 
-def _replace(own: pa.StringArray, _: pa.Array) -> pa.StringArray:
-    return own
+def _slice(text: pa.StringArray, low: int, size: int, _: pa.Array) -> pa.StringArray:
+    return text.slice(low, size)
 
 
 def _find_odd(data: bytearray) -> Places:
     """Return the places of the bytes of `_BETWEEN`, looked for a stretch at a time: what is made stays in the cache."""
-    seen = np.frombuffer(data, np.uint8)
-    first, count = np.uint8(_BETWEEN[0]), np.uint8(_BETWEEN[1] - _BETWEEN[0])
-    stretches = range(0, len(seen), _STRETCH)
-    found = [np.flatnonzero(seen[low : low + _STRETCH] - first < count) + low for low in stretches]
+    seen = np.frombuffer(data, np.int8)
+    below = np.int8(_BETWEEN[1] - (1 << 8))  # as signed bytes they are the least
+    stretches = ((low, seen[low : low + _STRETCH] < below) for low in range(0, len(seen), _STRETCH))
+    found = [np.flatnonzero(odd) + low for low, odd in stretches if odd.any()]
     return np.concatenate(found) if found else np.zeros(0, np.int64)
