@@ -10,6 +10,8 @@ from collecdata.readers.base import BLOCK
 
 __all__ = ["DsnOptions"]
 
+_PIECE = BLOCK * 3 // 2
+"""A piece makes hundreds of columns, each at a cost of its own: larger ones save a fifth of a conversion."""
 _BLOCK_CODE = re.compile(r"S[0-9]{2}\.G[0-9]{2}\.[0-9]{2}")
 
 
@@ -26,7 +28,7 @@ class DsnOptions(BaseModel):
             "pas vont dans le jeu `hors_norme`."
         ),
     )
-    block: int = Field(BLOCK, ge=1, description="Octets lus à la fois.")
+    block: int = Field(_PIECE, ge=1, description="Octets lus à la fois.")
 
     @field_validator("record_sets")
     @classmethod
