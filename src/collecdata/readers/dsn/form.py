@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,11 +60,6 @@ class Sets:
         every = (*_rubrics_of().values(), OTHER_COLUMNS, ILLEGIBLE_COLUMNS)
         filled = tuple(tuple(one for one in mine if one in had) for mine, had in zip(every, rubrics, strict=True))
         return Sets(self.names, filled, tuple((False,) * len(one) for one in filled))
-
-    @property
-    def encoded(self) -> bool:
-        """Whether all columns are dictionaries."""
-        return not any(chain.from_iterable(self.plain))
 
     @cached_property
     def columns(self) -> dict[str, tuple[str, ...]]:

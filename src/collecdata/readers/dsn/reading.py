@@ -31,7 +31,7 @@ __all__ = ["Made", "read_page", "read_piece"]
 
 ILLEGIBLE = "dsn.line"
 _ENCODED = pa.dictionary(pa.int32(), pa.string())
-"""What a column that a small file has not is, as are those it has: with files that have it, it is written alike."""
+"""What a column that a file has not is: what is done to the values of a dictionary costs nothing then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ def _batches(
     source: str, sets: Sets, made: Made, found: list[Table], page: Page, findings: Findings
 ) -> Iterator[Batch]:
     """Give what holds the rows of the piece, then its rows, a batch for each record set."""
-    columns, piece, absent = sets.columns, page.piece, _ENCODED if sets.encoded else pa.string()
+    columns, piece = sets.columns, page.piece
     above, own = [], []
     for table in found:
         name = sets.names[table.set]
         first = _first_own(table, piece)
-        rows = _whole(table.rows, columns[name], made, absent)
+        rows = _whole(table.rows, columns[name], made)
         if first and table.set < sets.other:
             above.append(Batch(source, rows.slice(0, first), name, context=True))
         if first < rows.num_rows:
@@ -102,7 +102,7 @@ def _batches(
         yield Batch(source, nothing, sets.names[-1], issues, tally=tally)
 
 
-def _whole(rows: pa.RecordBatch, columns: tuple[str, ...], made: Made, kind: pa.DataType) -> pa.RecordBatch:
+def _whole(rows: pa.RecordBatch, columns: tuple[str, ...], made: Made) -> pa.RecordBatch:
     """Give rows every column of their record set: those the file has, those that are made, the others null."""
     found = dict(zip(rows.schema.names, rows.columns, strict=True))
     for names, told in ((DECLARED, made.envois), (SAID, made.declarations)):
@@ -110,7 +110,7 @@ def _whole(rows: pa.RecordBatch, columns: tuple[str, ...], made: Made, kind: pa.
             ids = integers(rows.column(ID)).tolist()
             for place, name in enumerate(names):
                 found[name] = texts(told[one][place] or None if one in told else None for one in ids)
-    absent = pa.nulls(rows.num_rows, kind)
+    absent = pa.nulls(rows.num_rows, _ENCODED)
     places = (LINE, ID, PARENT, RANK)
     arrays = [*(found.get(name, absent) for name in columns), *(found[name] for name in places)]
     return pa.RecordBatch.from_arrays(arrays, names=[*columns, *places])
