@@ -15,7 +15,7 @@ import pytest
 
 import collecdata
 from collecdata.errors import InputError, UsageError
-from collecdata.readers.csv import CsvReader
+from collecdata.readers.csv.reader import CsvReader
 from flow_exports import NAME, entry, line, write_fec
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ class _Format(NamedTuple):
 
 
 _FORMATS = {
-    "csv": _Format("collecdata.readers.csv", frozenset({"text"})),
+    "csv": _Format("collecdata.readers.csv.reader", frozenset({"text"})),
     "database": _Format("collecdata.readers.database", frozenset({"sqlite", "empty"})),
     "dsn": _Format("collecdata.readers.dsn", frozenset({"text"})),
     "excel": _Format("collecdata.readers.excel", frozenset({"xls", "xlsx", "ods", "protected"})),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from collecdata.kernels.stream import Tally
-from collecdata.readers.csv import CsvOptions, CsvReader
+from collecdata.readers.csv.options import CsvOptions
+from collecdata.readers.csv.reader import CsvReader
 from collecdata.readers.source import Source
 
 if TYPE_CHECKING:

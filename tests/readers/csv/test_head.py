@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from collecdata.errors import InputError
-from collecdata.readers.csv import CsvOptions
+from collecdata.readers.csv.options import CsvOptions
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from collecdata.errors import InputError
-from collecdata.readers.csv import READER, CsvOptions
+from collecdata.readers.csv.options import CsvOptions
+from collecdata.readers.csv.reader import READER
 from collecdata.readers.source import Source
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20

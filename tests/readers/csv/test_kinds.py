@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collecdata.kernels.stream import LINE, REASONS, Tally
-from collecdata.readers.csv import READER, CsvOptions
+from collecdata.readers.csv.options import CsvOptions
+from collecdata.readers.csv.reader import READER
 from collecdata.readers.source import Source
 
 SETS = {

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pyarrow as pa
 import pytest
 
-from collecdata.readers.csv import READER
+from collecdata.readers.csv.reader import READER
 
 HEAD = b"Code;Nom;Montant\n"
 
@@ -190,7 +190,8 @@ def test_nothing_imports_pandas(tmp_path):
     path.write_bytes(HEAD + b'1;A;5\n2;"B\nC";6\n;;\n3;\xe9;7\n4;5\n' + b"5;B;8\n" * 100 + b"TOTAL;;9\n")
     script = (
         "import sys, pathlib\n"
-        "from collecdata.readers.csv import READER, CsvOptions\n"
+        "from collecdata.readers.csv.options import CsvOptions\n"
+        "from collecdata.readers.csv.reader import READER\n"
         "from collecdata.readers.source import Source\n"
         "layout = READER.inspect(Source(pathlib.Path(sys.argv[1]), 'x'), CsvOptions(encoding='utf-8'))\n"
         "batches = [batch for split in READER.splits(layout, len) for batch in READER.read(split)]\n"

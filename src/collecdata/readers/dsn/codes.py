@@ -118,7 +118,7 @@ def _perfect(heads: Words) -> tuple[np.uint64, Numbers]:
     for odd in range(_FACTOR, _FACTOR + (1 << 20), 2):
         factor = np.uint64(odd)
         slots = _slots(heads, factor)
-        if len(np.unique(slots)) == len(slots):
+        if np.bincount(slots).max() == 1:  # `unique` would import numpy.ma
             table = np.zeros(1 << _BITS, np.int32)
             table[slots] = np.arange(len(slots), dtype=np.int32)
             return factor, table
