@@ -148,12 +148,13 @@ def _parsed(columns: list[pa.Array], parse: Callable[[pa.Array], pa.Array]) -> I
     values = [column.dictionary if is_encoded(column) else column for column in columns]
     whole, at = parse(pa.concat_arrays(values)), 0
     for column, own in zip(columns, values, strict=True):
-        yield on_distinct(column, partial(_slice, whole, at))
+        yield on_distinct(column, partial(_own, whole, at))
         at += len(own)
 
 
-def _slice(whole: pa.Array, at: int, values: pa.Array) -> pa.Array:
-    return whole.slice(at, len(values))
+def _own(whole: pa.Array, at: int, values: pa.Array) -> pa.Array:
+    """Copy what is a column's: rows that wait to be written hold on to nothing else of their piece."""
+    return pa.concat_arrays([whole.slice(at, len(values)), whole.slice(0, 0)])
 
 
 def _dates(values: pa.Array) -> pa.Array:
