@@ -25,6 +25,7 @@ TITLES = {
     "totem": ("Budgets (TOTEM), un seul jeu", "fichiers"),
     "fec": ("FEC", "lignes"),
 }
+GOALS = {"pes": {"lxml": {"cpu": 2.2}}, "totem": {"yatotem2scdl": {"cpu": 9.0}}, "fec": {"pyarrow": {"cpu": 1.0}}}
 
 
 def main() -> int:
@@ -48,7 +49,7 @@ def measure(kind: str, asked: Asked) -> dict[str, Any]:
     costs = interleave(kind, engines, asked.rounds)
     verdict = failures(costs) or module.differences(*outs.values()) or "equal"
     title, unit = TITLES[kind]
-    return result_of(f"compta-{kind}", title, spaced(size, unit), costs, verdict)
+    return result_of(f"compta-{kind}", title, spaced(size, unit), costs, verdict, goals=GOALS[kind])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from suite.engines import OURS, Job
 from suite.launch import Cost, launch, run_module
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Scenario", "environment", "make_source", "measure", "ratios", "summary"]
@@ -39,6 +39,8 @@ class Scenario:
     threads: int = 2
     compared: bool = True
     """Whether outputs are compared to the reference, which takes some twenty seconds a million rows."""
+    goals: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By peer, the ratio that is wanted, of every promise kept."""
 
 
 def make_source(scenario: Scenario, work: Path) -> Path:
