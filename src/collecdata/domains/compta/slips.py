@@ -9,6 +9,7 @@ import numpy as np
 from collecdata.domains.amounts import cents, euros
 from collecdata.domains.rules import Finish, Rules
 from collecdata.issues import Issue, Severity
+from collecdata.kernels.buffers import from_int64
 from collecdata.kernels.distinct import decode
 from collecdata.kernels.equality import row_labels
 from collecdata.kernels.stream import LINE, SOURCE
@@ -120,7 +121,7 @@ def _numbers(column: pa.Array) -> NDArray[np.int64]:
 
 
 def _keys(batch: pa.RecordBatch, rows: NDArray[np.int64]) -> Iterator[Key]:
-    taken = batch.select(list(KEY)).take(rows)
+    taken = batch.select(list(KEY)).take(from_int64(rows))
     return zip(*(decode(column).to_pylist() for column in taken.columns), strict=True)
 
 

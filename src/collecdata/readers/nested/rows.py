@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from collecdata.issues import Severity
-from collecdata.kernels.buffers import from_int32, from_int64
+from collecdata.kernels.buffers import from_int32, from_int64, texts
 from collecdata.kernels.order import ranks
 from collecdata.kernels.stream import ID, LINE, PARENT, RANK
 from collecdata.readers.nested.naming import full_name
@@ -215,7 +215,7 @@ def _join(grid: _Grid, tree: Tree, number: int, place: int, mark: str) -> pa.Arr
     shares: NDArray[np.int64] = np.bincount(grid.slots[mine] - low, minlength=count)
     bounds = np.concatenate([[0], np.cumsum(shares)])
     lists = pa.ListArray.from_arrays(from_int32(bounds), text)
-    whole = pc.binary_join(lists, mark)
+    whole = pc.binary_join(lists, texts((mark,))[0])
     return whole.take(from_int64(np.arange(count), shares == 0))
 
 
