@@ -38,7 +38,7 @@ def structure(source: Path, out: Path, form: str) -> None:  # noqa: ARG001 - of 
 
     count = [0, 0, 0]
     with source.open("rb") as stream:
-        for piece in pieces(stream, BLOCK, len):
+        for piece in pieces(stream, BLOCK):
             found = read_block(source.name, piece, 0).records
             for rank, more in enumerate((len(found), len(found.field_tag), len(found.sub_field))):
                 count[rank] += more

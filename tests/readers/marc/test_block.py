@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from itertools import accumulate
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from hypothesis import given
@@ -12,7 +15,7 @@ from collecdata.kernels.prefixed import charset
 from collecdata.readers.marc.block import Piece, read_block
 from collecdata.readers.marc.encoding import NAMES
 from collecdata.readers.marc.options import MarcSet
-from collecdata.readers.marc.pieces import pieces
+from collecdata.readers.marc.pieces import cuts, pieces
 from collecdata.readers.marc.views import Views
 from readers.marc.records import data, iso2709
 
@@ -182,12 +185,35 @@ def test_more_tags_than_a_byte_can_number():
     assert {name: text for name, text in row.items() if text and "$" in name} == {"010$a": "un", "300$a": "deux"}
 
 
-@given(st.integers(1, 400), st.lists(st.integers(0, 300), min_size=1, max_size=8))
-def test_pieces_hold_every_byte_and_every_record_whatever_the_block(block, sizes):
-    raw = b"".join(b"x" * size + b"\x1d" for size in sizes) + b"rest"
-    seen = bytearray()
-    found = [(bytes(one.data), one.start, one.first) for one in pieces(io.BytesIO(raw), block, seen.extend)]
-    assert (b"".join(data for data, _, _ in found), bytes(seen)) == (raw, raw)
-    for data_, start, first in found:
-        assert raw[start : start + len(data_)] == data_
-        assert first == raw[:start].count(b"\x1d") + 1
+SIZES = st.lists(st.integers(0, 300), min_size=1, max_size=8)
+
+
+def marked(sizes):
+    return b"".join(b"x" * size + b"\x1d" for size in sizes) + b"rest"
+
+
+@given(st.integers(1, 400), SIZES)
+def test_pieces_hold_every_byte_whatever_their_size(block, sizes):
+    raw = marked(sizes)
+    found = [(bytes(one.data), one.start) for one in pieces(io.BytesIO(raw), block)]
+    assert b"".join(data for data, _ in found) == raw
+    assert [start for _, start in found] == [0, *accumulate(len(data) for data, _ in found)][:-1]
+    assert all(data.endswith(b"\x1d") for data, _ in found[:-1])
+
+
+@given(st.integers(1, 400), SIZES, st.integers(1, 90))
+def test_a_file_is_cut_between_records_and_its_cuts_in_pieces(block, sizes, piece):
+    raw, seen = marked(sizes), bytearray()
+    with NamedTemporaryFile() as file:
+        file.write(raw)
+        file.flush()
+        with Path(file.name).open("rb", buffering=0) as stream:
+            found = list(cuts(stream, block, seen.extend))
+            assert bytes(seen) == raw
+            assert [0, *(one.stop for one in found)] == [*(one.start for one in found), len(raw)]
+            for one in found:
+                assert one.start == 0 or raw[one.start - 1] == 0x1D
+                assert one.first == raw[: one.start].count(b"\x1d") + 1
+                stream.seek(one.start)
+                held = b"".join(bytes(got.data) for got in pieces(stream, piece, one.stop - one.start))
+                assert held == raw[one.start : one.stop]

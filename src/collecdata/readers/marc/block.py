@@ -54,8 +54,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What a piece holds."""
+    """What a piece holds; `count`: its records, those that are refused or blank among them."""
 
+    count: int
     records: Records
     refused: tuple[Refused, ...]
     issues: tuple[Issue, ...]
@@ -90,6 +91,7 @@ def read_block(source: str, piece: Piece, usual: int) -> Block:
     spans[-1:] -= added
     rejected, kept, size = int(spans[bad & ~blank].sum()), int(spans[~bad].sum()), len(piece.data)
     return Block(
+        len(numbers),
         _records(read, text, found.at, at, piece.start, numbers, sets.which),
         tuple(
             Refused(int(numbers[one]), data[read.starts[one] : read.starts[one] + spans[one]].tobytes())

@@ -11,10 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
-from collecdata.kernels.buffers import running, strings
+from collecdata.kernels.buffers import running
 from collecdata.kernels.prefixed import ANSEL, CP1252, ISO5426, composes
+from collecdata.kernels.utf8 import is_utf8
 from collecdata.readers.marc.structure import scan
 
 if TYPE_CHECKING:
@@ -76,16 +76,6 @@ def decide(data: Bytes, starts: Places, usual: int = _CP1252) -> Decided:
 def _each(mask: Mask, bounds: Places) -> NDArray[np.int32]:
     """Count what is true in each record, cut by `bounds`."""
     return np.diff(running(mask.view(np.int8)).take(bounds))
-
-
-def is_utf8(data: Bytes) -> bool:
-    """Whether a whole block is UTF-8: looked at a vector at a time."""
-    whole = strings(np.array([0, len(data)]), data, kind=pa.binary())
-    try:
-        whole.cast(pa.string())
-    except pa.ArrowInvalid:
-        return False
-    return True
 
 
 _ISO_MARK, _ANSEL_MARK, _TELLS = 1, 2, 4

@@ -117,7 +117,7 @@ class MarcOptions(BaseModel):
             "de la notice dans le fichier."
         ),
     )
-    block: int = Field(3 * BLOCK // 4, ge=1, description="Octets lus à la fois.")
+    block: int = Field(2 * BLOCK, ge=1, description="Octets lus à la fois.")
 
     @field_validator("id")
     @classmethod

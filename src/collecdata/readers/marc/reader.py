@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from collecdata.errors import InputError
 from collecdata.kernels.buffers import from_int64, texts
 from collecdata.kernels.stream import ID, LINE, PARENT, RANK, REASONS, SURPLUS, Batch
 from collecdata.readers.base import Layout, Split
-from collecdata.readers.buffers import borrowed
 from collecdata.readers.marc.block import Piece, read_block
 from collecdata.readers.marc.encoding import NAMES
 from collecdata.readers.marc.inspect import facts_of, usual_charset
+from collecdata.readers.marc.joined import joined
 from collecdata.readers.marc.options import MarcOptions
-from collecdata.readers.marc.pieces import pieces
+from collecdata.readers.marc.pieces import PIECE, cuts, pieces
 from collecdata.readers.marc.structure import FIELD, RECORD
 from collecdata.readers.marc.views import Views
 from collecdata.readers.source import HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pyarrow as pa
     from pydantic import BaseModel
@@ -76,29 +77,46 @@ class MarcReader:
             for block in source.raw_blocks():
                 observe(memoryview(block))
             return
-        with source.open() as stream:
-            for index, piece in enumerate(pieces(stream, dialect.block, observe)):
-                yield Split(layout, index, piece.start, piece.start + len(piece.data), piece.first)
+        with source.path.open("rb", buffering=0) as stream:
+            for index, cut in enumerate(cuts(stream, dialect.block, observe)):
+                yield Split(layout, index, cut.start, cut.stop, cut.first)
 
     def read(self, split: Split) -> Iterator[Batch]:
-        """Read one split: a batch for each record set. Raises `InputError` where a compressed file is damaged."""
+        """Read one split: a batch for each record set; of what is a stream, for each of every block.
+
+        Raises `InputError` where a compressed file is damaged.
+        """
         source, dialect = split.layout.source, cast("MarcDialect", split.layout.dialect)
         if split.stop is None:
             with source.open() as stream:
-                for piece in pieces(stream, dialect.block, len):
-                    yield from batches(source.name, dialect, read_block(source.name, piece, dialect.usual))
+                yield from _batches(source.name, dialect, pieces(stream, min(PIECE, dialect.block)), 1)
             return
-        size = split.stop - split.start
-        with borrowed(size) as room, source.path.open("rb", buffering=0) as stream:
-            stream.seek(split.start)
-            view, filled = memoryview(room)[:size], 0
-            while filled < size and (count := stream.readinto(view[filled:])):
-                filled += count
-            block = read_block(source.name, Piece(view[:filled], split.start, split.first_line), dialect.usual)
-            yield from batches(source.name, dialect, block)
+        with source.path.open("rb", buffering=0) as file:
+            file.seek(split.start)
+            found = pieces(file, min(PIECE, dialect.block), split.stop - split.start)
+            placed = (replace(piece, start=split.start + piece.start) for piece in found)
+            yield from _batches(source.name, dialect, placed, split.first_line)
 
 
 READER: Reader = MarcReader()
+
+
+def _batches(source: str, dialect: MarcDialect, found: Iterable[Piece], first: int) -> Iterator[Batch]:
+    """Lay out pieces that follow one another, their first record of this number; a block of them is put together."""
+    groups: list[list[Batch]] = []
+    size = 0
+    try:
+        for piece in found:
+            block = read_block(source, replace(piece, first=first), dialect.usual)
+            groups.append(list(batches(source, dialect, block)))
+            first, size = first + block.count, size + len(piece.data)
+            if size >= dialect.block:
+                yield from joined(groups)
+                groups, size = [], 0
+    except InputError:
+        yield from joined(groups)
+        raise
+    yield from joined(groups)
 
 
 def batches(source: str, dialect: MarcDialect, block: Block) -> Iterator[Batch]:

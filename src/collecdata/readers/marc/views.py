@@ -150,6 +150,8 @@ class Views:
             size: how many rows.
             join: for the columns that take every occurrence, what is between them.
         """
+        if not keys:
+            return {}
         records = self.records
         single = [name for name in keys if name not in join]
         columns = [*single, *(name for name in keys if name in join)]
