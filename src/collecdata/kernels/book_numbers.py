@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collecdata.kernels.buffers import Mask
 
     Rows = NDArray[np.int64]
-    Digits = NDArray[np.int64]
+    Digits = NDArray[np.uint8]
 
 __all__ = ["ean", "isbn", "issn"]
 
@@ -30,7 +30,7 @@ def isbn(seen: Cells) -> tuple[Rows, Mask]:
     bare = _bare(seen)
     old, ten = _digits(bare, 10, last_x=True)
     new, thirteen = _digits(bare, 13)
-    book = (thirteen[:, :2] == (9, 7)).all(axis=1) & (thirteen[:, 2] >= 8)  # noqa: PLR2004 - 978 and 979
+    book = (thirteen[0] == 9) & (thirteen[1] == 7) & (thirteen[2] >= 8)  # noqa: PLR2004 - 978 and 979
     return np.concatenate((old, new)), np.concatenate((_weighted(ten, range(1, 11), 11), book & _is_ean(thirteen)))
 
 
@@ -56,25 +56,31 @@ def _bare(seen: Cells) -> Cells:
 
 
 def _digits(bare: Cells, width: int, *, last_x: bool = False) -> tuple[Rows, Digits]:
-    """Return the cells that are exactly so many digits: their rows, and a matrix of their digits."""
+    """Return the cells that are exactly so many digits: their rows, and their first digits, second digits..."""
     rows = np.flatnonzero(bare.lengths == width)
-    signs = bare.data[bare.starts[rows][:, None] + np.arange(width)]
+    if not len(rows):
+        return rows, np.zeros((width, 0), np.uint8)
+    if len(rows) == len(bare):  # nothing stands between them
+        signs = np.ascontiguousarray(bare.data.reshape(-1, width).T)
+    else:
+        view = np.ndarray((len(bare.data) - width + 1,), f"V{width}", bare.data, strides=(1,))
+        signs = np.ascontiguousarray(view[bare.starts[rows]].view(np.uint8).reshape(-1, width).T)
     digits = signs - np.uint8(ord("0"))
     if last_x:
-        digits[(signs[:, -1] | 0x20) == ord("x"), -1] = _TEN
-    top = np.full(width, 9, np.uint8)
-    top[-1] += last_x
-    kept = (digits <= top).all(axis=1)
-    if last_x:
-        kept &= signs[:, -1] != ord("0") + _TEN
-    return rows[kept], digits[kept].astype(np.int64)
+        digits[-1] = np.where((signs[-1] | 0x20) == ord("x"), _TEN, np.where(digits[-1] == _TEN, 0xFF, digits[-1]))
+    kept = digits[:-1].max(axis=0) < _TEN
+    kept &= digits[-1] < _TEN + last_x
+    return (rows, digits) if kept.all() else (rows[kept], digits[:, kept])
 
 
 def _is_ean(digits: Digits) -> Mask:
-    return _weighted(digits, [3 if (digits.shape[1] - rank) % 2 == 0 else 1 for rank in range(digits.shape[1])], 10)
+    return _weighted(digits, [3 if (len(digits) - rank) % 2 == 0 else 1 for rank in range(len(digits))], 10)
 
 
 def _weighted(digits: Digits, weights: Sequence[int], modulus: int) -> Mask:
     """Whether the sum of the digits, each so many times, is a multiple."""
-    right: Mask = digits @ np.array(weights) % modulus == 0
+    total = np.zeros(digits.shape[1], np.uint16)
+    for digit, weight in zip(digits, weights, strict=True):
+        total += digit * np.uint16(weight)
+    right: Mask = total % np.uint16(modulus) == 0
     return right

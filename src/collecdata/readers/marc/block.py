@@ -167,21 +167,20 @@ def _records(
 
 
 class _Coded(NamedTuple):
-    """Of subfields: the code where it is one byte (else 0), the place of the code, that of the text."""
+    """Of subfields: the code where it is one byte (else 0), the place of the code (None: all are), that of the text."""
 
     lead: Bytes
-    codes: Spans | Stretches
+    codes: Spans | None
     texts: Spans | Stretches
 
 
 def _codes(marked: Marks, read: Structure) -> _Coded:
     """Tell codes from texts; where each code is one byte, as it should be, the places are left for later."""
-    at, after = marked.at, read.sub_open + 1 if read.sub_close is None else read.sub_close
     lead = marked.after.take(read.sub_open)
     if not len(lead) or (int(lead.min()) >= _BLANK and int(lead.max()) < _HIGH):
-        begin, end = Through(at, read.sub_open, 1), Through(at, read.sub_open, 2)
-        return _Coded(lead, Stretches(begin, end), Stretches(end, Through(at, after)))
-    sub, stops = at.take(read.sub_open) + np.int32(1), at.take(after)
+        return _Coded(lead, None, Stretches(marked.at, read.sub_open, 2, read.sub_close))
+    after = read.sub_open + 1 if read.sub_close is None else read.sub_close
+    sub, stops = marked.at.take(read.sub_open) + np.int32(1), marked.at.take(after)
     codes = np.minimum(sub + _width(lead), stops)
     return _Coded(np.where(codes - sub == 1, lead, 0).astype(np.uint8), Spans(sub, codes), Spans(codes, stops))
 

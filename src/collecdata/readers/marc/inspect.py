@@ -43,8 +43,7 @@ def facts_of(records: Records) -> Mapping[str, str]:
     found = [tag for tag in _ITEMS if tags[tag] * _LEAST >= max(len(records), 1)]
     codes = ""
     if found:
-        own = records.sub_codes.take(np.flatnonzero(records.field_tag[records.sub_field] == found[-1]))
-        places = own.starts[own.stops - own.starts == 1]
-        codes = bytes(sorted(set(records.text[places].tolist()))).decode("latin-1")
+        own = records.sub_code[records.field_tag[records.sub_field] == found[-1]]
+        codes = bytes(sorted(set(own[own > 0].tolist()))).decode("latin-1")
     charset = NAMES[usual_charset(records)] if (records.charsets < NAMES.index("utf-8")).any() else "utf-8"
     return {"format": form, "encoding": charset, "items": " ".join(map(str, found)), "item_codes": codes}

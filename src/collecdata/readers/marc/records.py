@@ -50,14 +50,24 @@ class Through:
 
 
 class Stretches(NamedTuple):
-    """Stretches of a text that are placed when they are asked for: most adapters take few of what a record holds."""
+    """Stretches that begin so many bytes `ahead` of a mark and end at another (None: the next), placed when asked for.
 
-    starts: Through
-    stops: Through
+    Most adapters take few of what a record holds. `opened` and `closed` are ranks among the `marks`.
+    """
+
+    marks: NDArray[np.int32]
+    opened: Places
+    ahead: int
+    closed: Places | None = None
 
     def take(self, ranks: NDArray[np.integer] | slice) -> Spans:
         """Return some of them."""
-        return Spans(self.starts[ranks], self.stops[ranks])
+        opened = self.opened[ranks] if isinstance(ranks, slice) else self.opened.take(ranks)
+        starts = self.marks.take(opened)
+        starts += np.int32(self.ahead)
+        if self.closed is None:
+            return Spans(starts, self.marks.take(opened + 1))
+        return Spans(starts, self.marks.take(self.closed[ranks]))
 
 
 @dataclass(slots=True)
@@ -67,7 +77,8 @@ class Records:
     Places in the file are bytes, from `start`. Of records: place, number in the file from 1, line (its number where the
     format has none), leader, whether it was repaired, character set. Of fields, by record: record, place, tag (itself
     below 1000, else 1000 and its rank in `odd_tags`), the text before any subfield (indicators, or all of a control
-    field). Of subfields, by field: field, place, code, text.
+    field). Of subfields, by field: field, place, code (0 where it is not one byte), where the code is (None: all are
+    one byte), text.
     """
 
     text: Bytes
@@ -85,7 +96,7 @@ class Records:
     sub_field: NDArray[np.int32]
     sub_at: Ranks | Through
     sub_code: Bytes
-    sub_codes: Spans | Stretches
+    sub_codes: Spans | None
     sub_texts: Spans | Stretches
     odd_tags: tuple[str, ...] = ()
 
@@ -113,9 +124,11 @@ def texts_at(text: Bytes, spans: Spans, rows: NDArray[np.integer] | None = None,
     even = np.arange(0, 2 * count, 2, dtype=np.int32)
     place, null = even, None
     if rows is not None:
-        place, null = np.zeros(size, np.int32), np.ones(size, np.bool_)
-        place[rows[::-1]] = even[::-1]  # the last that is written stays
-        null[rows] = False
+        place = np.full(size, -1, np.int32)
+        place[rows] = even
+        null = place < 0
+        if np.count_nonzero(null) > size - count:  # the last that is written stays
+            place[rows[::-1]] = even[::-1]
     if not count:
         return strings(np.zeros((size if rows is not None else 0) + 1, np.int32), b"", null)
     if (spans.starts[1:] < spans.starts[:-1]).any():

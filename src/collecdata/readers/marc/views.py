@@ -15,7 +15,6 @@ from collecdata.readers.marc.columns import PLACES, chosen, numbered, places, ra
 from collecdata.readers.marc.encoding import NAMES
 from collecdata.readers.marc.every import Every
 from collecdata.readers.marc.records import Spans, texts_at
-from collecdata.readers.marc.structure import STRETCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +43,7 @@ class Views:
         self.records = records
         self._names = tuple(ids)
         self._known = known
+        self._controls: dict[str, pa.Array] = {}
 
     def batch(self, wanted: MarcSet) -> pa.RecordBatch:
         """Lay out one record set: its columns, then where its rows stand."""
@@ -123,10 +123,14 @@ class Views:
 
     def _control(self, tag: str) -> pa.Array:
         """Return the text outside of subfields of the first field of this tag."""
+        if tag in self._controls:
+            return self._controls[tag]
         records = self.records
         fields = np.flatnonzero(records.field_tag == records.tag(tag))
         first = fields[np.flatnonzero(_firsts(records.field_record.take(fields)))]
-        return texts_at(records.text, records.field_heads.take(first), records.field_record[first], len(records))
+        found = texts_at(records.text, records.field_heads.take(first), records.field_record[first], len(records))
+        self._controls[tag] = found
+        return found
 
     def _tagged(self, tags: Sequence[str]) -> NDArray[np.unsignedinteger]:
         """Return, for each field, the rank of its tag among these, from 1; 0 where it is none of them."""
@@ -162,10 +166,10 @@ class Views:
         key |= records.sub_code
         found = wanted.take(key)
         taken = np.flatnonzero(found > 0)
-        column, row = found.take(taken).astype(np.int32) - np.int32(1), rows.take(records.sub_field.take(taken))
+        column, row = found.take(taken).astype(np.int64) - 1, rows.take(records.sub_field.take(taken))
         spans = records.sub_texts.take(taken)
         first = np.flatnonzero(column < len(single)) if join else slice(None)
-        place = (column * np.int32(size) + row)[first]
+        place = (column * size + row)[first]
         whole = _plain(texts_at(records.text, spans.take(first), place, len(single) * size))
         made = {name: whole.slice(rank * size, size) for rank, name in enumerate(single)}
         for rank, name in enumerate(columns[len(single) :], len(single)):
@@ -217,9 +221,9 @@ class Views:
 
     @cached_property
     def _code_texts(self) -> pa.Array:
-        if self.records.sub_code.all():
+        if self.records.sub_codes is None:
             return chosen(self.records.sub_code, [chr(code) for code in range(1 << _BITS)])
-        return texts_at(self.records.text, self.records.sub_codes.take(slice(None))).dictionary_encode()
+        return texts_at(self.records.text, self.records.sub_codes).dictionary_encode()
 
     @cached_property
     def _tags(self) -> tuple[str, ...]:
@@ -252,13 +256,9 @@ def _plain(found: pa.Array) -> pa.Array:
 
 
 def _marked(text: Bytes) -> bool:
-    """Whether some text has marks around what is not sorted; looked at in stretches that stay in the cache."""
-    for low in range(0, len(text) - 1, STRETCH):
-        part = text[low : low + STRETCH + 1]
-        lead = np.flatnonzero(part[:-1] == 0xC2)  # noqa: PLR2004 - what begins U+0080 to U+00BF
-        if len(lead) and np.isin(part.take(lead + 1), (0x88, 0x89, 0x98, 0x9C)).any():
-            return True
-    return False
+    """Whether some text has marks around what is not sorted."""
+    lead = np.flatnonzero(text[:-1] == 0xC2)  # noqa: PLR2004 - what begins U+0080 to U+00BF
+    return bool(len(lead) and np.isin(text.take(lead + 1), (0x88, 0x89, 0x98, 0x9C)).any())
 
 
 def _empty(column: pa.Array) -> Mask:
