@@ -15,27 +15,30 @@ NAMES = ("iso5426", "ansel", "cp1252")
 FRENCH = "L'Égypte à l'œuvre : Noël, façade, île, où, Æsop, «été»"
 
 
+def utf8(data, name="iso5426"):
+    places = np.flatnonzero(data >= 0x80).astype(np.int32)
+    pairs = data[places].astype(np.uint16) << np.uint16(8) | data.take(places + 1, mode="clip")
+    return rewritten(data, places, np.full(len(places), NAMES.index(name), np.int8), pairs)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @given(raw=st.lists(st.sampled_from([*b"aeouc \x1e\x1f", *range(0x80, 0x100)]), max_size=40).map(bytes))
 def test_a_block_is_rewritten_as_its_bytes_are_decoded(name, raw):
     data = np.frombuffer(raw + b"\x1d", np.uint8)
-    places = np.flatnonzero(data >= 0x80).astype(np.int32)
-    text = rewritten(data, places, np.full(len(places), NAMES.index(name), np.int8)).data.tobytes().decode()
+    text = utf8(data, name).data.tobytes().decode()
     assert unicodedata.normalize("NFC", text) == charset(name).decode(raw + b"\x1d")
 
 
 def test_what_is_looked_up_in_several_times_says_the_same():
     raw = b"\xfa\xc2e\xc2\xc8e\xd0c" * 20_000
     data = np.frombuffer(raw, np.uint8)
-    places = np.flatnonzero(data >= 0x80).astype(np.int32)
-    text = rewritten(data, places, np.zeros(len(places), np.int8)).data.tobytes().decode()
+    text = utf8(data).data.tobytes().decode()
     assert unicodedata.normalize("NFC", text) == charset("iso5426").decode(raw)
 
 
 def test_what_stays_is_found_where_it_has_moved():
     data = np.frombuffer(b"a\xfab\xc2ec\xeac\xc2\xc8d\x1d", np.uint8)
-    places = np.flatnonzero(data >= 0x80).astype(np.int32)
-    changed = rewritten(data, places, np.zeros(len(places), np.int8))
+    changed = utf8(data)
     kept = np.array([data.tobytes().index(byte) for byte in (b"a", b"b", b"c", b"\x1d")], np.int32)
     assert changed.data.take(changed.moved(kept)).tobytes() == b"abc\x1d"
 

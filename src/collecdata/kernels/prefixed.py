@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collecdata.kernels.buffers import Bytes, Mask
 
     Places = NDArray[np.int32]
+    Pairs = NDArray[np.uint16]
 
 __all__ = ["ANSEL", "CP1252", "ISO5426", "Charset", "Rewritten", "charset", "composes", "rewritten"]
 
@@ -132,7 +133,7 @@ class Rewritten(NamedTuple):
         return at + np.repeat(np.append(np.int32(0), self.shifts), np.diff(first, prepend=0, append=len(at)))
 
 
-def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Rewritten:
+def rewritten(data: Bytes, places: Places, which: NDArray[np.int8], pairs: Pairs) -> Rewritten:
     """Return bytes as UTF-8, where the high bytes at `places` are in other character sets.
 
     Most letters with a diacritic keep their two bytes: they are written in place, then the rest is copied once.
@@ -141,20 +142,19 @@ def rewritten(data: Bytes, places: Places, which: NDArray[np.int8]) -> Rewritten
         data: bytes of which all others are UTF-8 already.
         places: increasing.
         which: for each place, its character set (rank in `iso5426`, `ansel`, `cp1252`).
+        pairs: what stands there, and after it (`first << 8 | second`; of the last byte, that byte again).
     """
     tables = _tables()
     more = len(data) // _MORE + 1
     out = np.empty(len(data) + more + len(tables.texts), np.uint8)
     out[: len(data)], out[len(data) + more :] = data, tables.texts
-    odd, keys = [places[:0]], [np.zeros(0, np.int32)]
+    by_two = np.ndarray((len(out) - 1,), "V2", out, strides=(1,))
+    odd, keys = [places[:0]], [np.zeros(0, np.int64)]
     for low in range(0, len(places), _AT_ONCE):
         some = slice(low, low + _AT_ONCE)
-        at, key = places[some].astype(np.int64), which[some].astype(np.int32) << 16
-        key |= data.take(at).astype(np.int32) << 8
-        key |= data.take(at + 1, mode="clip")
-        out[at + 1] = tables.second.take(key)  # before the first ones: where two high bytes stand side by side
-        out[at] = tables.first.take(key)
-        found = np.flatnonzero(tables.kind.take(key))
+        key = which[some].astype(np.int64) << 16 | pairs[some]
+        by_two[places[some].astype(np.int64)] = tables.pair.take(key).view("V2")  # in order: of two side by side too
+        found = np.flatnonzero(tables.kind.take(key) != _IN_PLACE)
         odd.append(places[some].take(found))
         keys.append(key.take(found))
     return _spliced(data, out, np.concatenate(odd), np.concatenate(keys))
@@ -168,7 +168,7 @@ class _Spans(NamedTuple):
     come: NDArray[np.int32]
 
 
-def _spliced(data: Bytes, out: Bytes, places: Places, keys: NDArray[np.int32]) -> Rewritten:
+def _spliced(data: Bytes, out: Bytes, places: Places, keys: NDArray[np.int64]) -> Rewritten:
     """Replace what does not keep its length: what stays and what comes are copied in turn by one `take` of Arrow.
 
     Args:
@@ -207,7 +207,7 @@ class _Run(NamedTuple):
     text: bytes
 
 
-def _runs(data: Bytes, places: Places, which: NDArray[np.int32]) -> list[_Run]:
+def _runs(data: Bytes, places: Places, which: NDArray[np.int64]) -> list[_Run]:
     """Decode what a pair of bytes does not tell: several diacritics before a letter, one that has none. Few."""
     found: list[_Run] = []
     for place, number in zip(places.tolist(), which.tolist(), strict=True):
@@ -239,14 +239,13 @@ _IN_PLACE, _ODD, _CLOSER = range(3)
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """By character set and pair of bytes: what it becomes; the two bytes themselves, or those that replace them.
+    """By character set and pair of bytes: what it becomes; the two bytes, or those in their place, as one.
 
     Of those that change their length: how many bytes they take, the rank of their text among all `texts`.
     """
 
     kind: Bytes
-    first: Bytes
-    second: Bytes
+    pair: Pairs
     taken: Bytes
     rank: NDArray[np.int32]
     texts: Bytes
@@ -279,7 +278,8 @@ def _tables() -> _Tables:
                 kind[low | base] = _IN_PLACE
                 become(slice(low | base, (low | base) + 1), 2, chars.decode(bytes((byte, base))).encode())
     bounds = np.cumsum([0, *map(len, texts)], dtype=np.int32)
-    return _Tables(kind, first, second, taken, rank, np.frombuffer(b"".join(texts), np.uint8), bounds)
+    pair = np.stack((first, second), axis=1).view(np.uint16).ravel()
+    return _Tables(kind, pair, taken, rank, np.frombuffer(b"".join(texts), np.uint8), bounds)
 
 
 @cache

@@ -80,7 +80,7 @@ def read_block(source: str, piece: Piece, usual: int) -> Block:
     sets = decide(data, read.starts, usual)
     text, at = data, found
     if len(sets.places):
-        changed = rewritten(data, sets.places, sets.sets)
+        changed = rewritten(data, sets.places, sets.sets, sets.pairs)
         text = changed.data
         at = structure.moved(found, changed)
     issues = [*_issues(source, read.wrong, numbers), *_said(source, "marc.encoding", numbers[sets.damaged & ~bad])]

@@ -79,12 +79,12 @@ def marks(data: Bytes) -> Marks:
     return scan(data, lambda part: (part - np.uint8(RECORD)) <= _MARKS)
 
 
-def scan(data: Bytes, wanted: Callable[[Bytes], Mask]) -> Marks:
+def scan(data: Bytes, wanted: Callable[[Bytes], Mask], places: Callable[[Mask], Places] = np.flatnonzero) -> Marks:
     """Find some bytes; what is needed of those around them is taken while these are in the cache."""
     at, kinds, after = [np.zeros(0, np.int32)], [np.zeros(0, np.uint8)], [np.zeros(0, np.uint8)]
     for low in range(0, len(data), STRETCH):
         part = data[low : low + STRETCH + 1]
-        found = np.flatnonzero(wanted(part[:STRETCH]))
+        found = places(wanted(part[:STRETCH]))
         kinds.append(part.take(found))
         after.append(part.take(found + 1, mode="clip"))
         at.append(found.astype(np.int32) + np.int32(low))
