@@ -10,7 +10,7 @@ import pytest
 from collecdata.errors import InputError
 from collecdata.kernels.stream import Tally
 from collecdata.readers.marc import reader
-from collecdata.readers.marc.options import MarcOptions
+from collecdata.readers.marc.options import Iso2709Options
 from collecdata.readers.sources import expand
 from readers.marc.records import data, iso2709
 
@@ -35,7 +35,7 @@ RAW = b"".join(
 def read(path, piece, block, monkeypatch):
     monkeypatch.setattr(reader, "PIECE", piece)
     (source,) = expand(path).sources
-    layout = reader.READER.inspect(source, MarcOptions(record_sets=SETS, block=block))
+    layout = reader.READER.inspect(source, Iso2709Options(record_sets=SETS, block=block))
     rows, rejects, lines, tally = {}, [], [], Tally()
     for split in reader.READER.splits(layout, len):
         for batch in reader.READER.read(split):
@@ -66,7 +66,7 @@ def test_what_could_be_read_of_a_damaged_file_is_given(tmp_path, monkeypatch):
     whole = gzip.compress(raw)
     path.write_bytes(whole[: len(whole) // 2])
     (source,) = expand(path).sources
-    layout = reader.READER.inspect(source, MarcOptions(record_sets=SETS))
+    layout = reader.READER.inspect(source, Iso2709Options(record_sets=SETS))
     found: list[int] = []
     with pytest.raises(InputError):
         found.extend(

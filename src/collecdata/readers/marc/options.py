@@ -21,6 +21,7 @@ __all__ = [
     "SUB_RANG",
     "TEXT",
     "ZONE",
+    "Iso2709Options",
     "MarcCells",
     "MarcOptions",
     "MarcSet",
@@ -117,7 +118,7 @@ class MarcOptions(BaseModel):
             "de la notice dans le fichier."
         ),
     )
-    block: int = Field(2 * BLOCK, ge=1, description="Octets lus à la fois.")
+    block: int = Field(3 * BLOCK // 4, ge=1, description="Octets lus à la fois.")
 
     @field_validator("id")
     @classmethod
@@ -132,6 +133,12 @@ class MarcOptions(BaseModel):
         """The record sets, or the one that says all."""
         every = MarcSet(each="sous_zone", columns=tuple(sorted(_OWN["sous_zone"])))
         return self.record_sets or {"sous_zone": every}
+
+
+class Iso2709Options(MarcOptions):
+    """Options of the reader `marc`: larger blocks, which are read in pieces."""
+
+    block: int = Field(2 * BLOCK, ge=1, description="Octets convertis à la fois.")
 
 
 class MarcCells(BaseModel):

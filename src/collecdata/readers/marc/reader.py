@@ -13,7 +13,7 @@ from collecdata.readers.marc.block import Piece, read_block
 from collecdata.readers.marc.encoding import NAMES
 from collecdata.readers.marc.inspect import facts_of, usual_charset
 from collecdata.readers.marc.joined import joined
-from collecdata.readers.marc.options import MarcOptions
+from collecdata.readers.marc.options import Iso2709Options
 from collecdata.readers.marc.pieces import PIECE, cuts, pieces
 from collecdata.readers.marc.structure import FIELD, RECORD
 from collecdata.readers.marc.views import Views
@@ -50,7 +50,7 @@ class MarcReader:
     """ISO 2709, whatever its character set and its state. Without state: all that is known is in the layout."""
 
     name = "marc"
-    options: type[BaseModel] = MarcOptions
+    options: type[BaseModel] = Iso2709Options
 
     def fits(self, source: Source, head: bytes) -> bool:  # noqa: ARG002 - of the protocol
         """Whether these bytes are records: marks of fields, and of a record where one may end."""
@@ -59,7 +59,7 @@ class MarcReader:
 
     def inspect(self, source: Source, options: BaseModel) -> Layout:
         """Read the first records. Raises `InputError` where there is none."""
-        given = cast("MarcOptions", options)
+        given = cast("Iso2709Options", options)
         head = source.head(_SEEN)
         cut = head.rfind(RECORD) + 1 or len(head)
         found = read_block(source.name, Piece(head[:cut]), _DEFAULT).records

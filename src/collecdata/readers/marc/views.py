@@ -213,7 +213,7 @@ class Views:
             number = from_int64(self.records.numbers).cast(pa.string())
             placed = pc.binary_join_element_wise(texts(["#"])[0], number, texts([""])[0])
             found = pc.if_else(from_bools(empty), placed, found)
-        return found.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(from_int32(np.arange(len(found))), found)
 
     @cached_property
     def _rank(self) -> Ranks:
