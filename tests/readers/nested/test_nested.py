@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from collecdata.readers.nested.rules import ColumnRule, Path, RecordSet, Rules
 from collecdata.readers.nested.shape import ABOVE, Shape
+from collecdata.readers.source import Source
 from collecdata.readers.xml import READER
 from nested_reading import read_file
 
@@ -119,3 +120,20 @@ def test_a_record_longer_than_a_piece_is_given_once_and_its_children_climb_to_it
     parents = {row["_id"] for row in found.rows["Piece"]}
     assert {row["_parent"] for row in found.rows["Ligne"]} == parents
     assert {row["_id"] for row in found.above["Piece"]} <= parents
+
+
+def test_cells_of_which_each_is_another_have_no_dictionary_and_hold_on_to_nothing_else(tmp_path):
+    path, count = tmp_path / "flux.xml", 20_000
+    lines = "".join(f'<Ligne><Num V="{number}"/><Libelle V="toujours le meme"/></Ligne>\n' for number in range(count))
+    path.write_text(f"<Flux>{lines}</Flux>", "utf-8")
+    options = READER.options.model_validate({"record_sets": {"ligne": {"path": "Ligne"}}})
+    layout = READER.inspect(Source(path, path.name), options)
+    (data,) = (
+        batch.data
+        for split in READER.splits(layout, lambda _: None)
+        for batch in READER.read(split)
+        if batch.record_set == "ligne"
+    )
+    number, label = data.column("Num"), data.column("Libelle")
+    assert (str(number.type), str(label.type)) == ("string", "dictionary<values=string, indices=int32, ordered=0>")
+    assert number.get_total_buffer_size() < 2 * number.nbytes

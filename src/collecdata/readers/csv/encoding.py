@@ -23,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LATIN_9 = "iso8859-15"
+_HIGH = 0x80
+"""First byte beyond ASCII."""
 _CODE_PAGES = ("cp1252", "cp850", _LATIN_9)
 """In order of preference."""
 _WEIGHTS = {
@@ -140,8 +142,9 @@ def _utf8_sequences(piece: bytes) -> tuple[int, int]:
 
 
 def _code_page(sample: bytes) -> str:
-    counts = np.bincount(np.frombuffer(sample, np.uint8), minlength=256).tolist()
-    high = [(byte, counts[byte]) for byte in range(0x80, 256) if counts[byte]]
+    view = np.frombuffer(sample, np.uint8)
+    counts = np.bincount(view[view >= _HIGH], minlength=256).tolist()
+    high = [(byte, counts[byte]) for byte in range(_HIGH, 256) if counts[byte]]
     scores = {name: sum(_weight(byte, name) * count for byte, count in high) for name in _CODE_PAGES}
     if counts[0xBC] or counts[0xBD]:
         scores[_LATIN_9] += 8 * len(_IN_A_WORD.findall(sample))

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["facts_of", "form_of", "leaves_met", "record_sets"]
 
 
-_FEW = 1 << 16
-"""Cells of a file that is read sooner than judged."""
+_FEW = 1 << 15
+"""Cells of a file that is read sooner than judged; the head of a large one has more."""
 
 
 def form_of(tree: Tree, shape: Shape) -> Form:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from collecdata.issues import Severity
 from collecdata.kernels.buffers import from_int32, from_int64, texts
+from collecdata.kernels.distinct import is_encoded
 from collecdata.kernels.order import ranks
 from collecdata.kernels.stream import ID, LINE, PARENT, RANK
 from collecdata.readers.nested.naming import full_name
@@ -183,7 +184,12 @@ def _columns(grid: _Grid, tree: Tree, found: list[int]) -> tuple[list[list[pa.Ar
         bad = [places + int(grid.bases[number]) for (_, places), number in zip(made, found, strict=True)]
         return [columns for columns, _ in made], np.concatenate([np.zeros(0, np.int64), *bad])
     text, wrong = values.take(grid.cells)
-    return [_cut(grid, number, text) for number in found], np.flatnonzero(wrong)
+    return [[_alone(column) for column in _cut(grid, number, text)] for number in found], np.flatnonzero(wrong)
+
+
+def _alone(column: pa.Array) -> pa.Array:
+    """Copy what has no dictionary: rows that wait to be written hold on to nothing else of their piece."""
+    return column if is_encoded(column) else pa.concat_arrays([column, column.slice(0, 0)])
 
 
 def _cut(grid: _Grid, number: int, cells: pa.Array) -> list[pa.Array]:
