@@ -6,7 +6,10 @@ import os
 import subprocess
 import sys
 
+import pyarrow as pa
 import pytest
+
+from collecdata.cli import memory
 
 SAID = "import os, pyarrow; print(pyarrow.default_memory_pool().backend_name, 'MALLOC_TRIM_THRESHOLD_' in os.environ)"
 CALLED = "from collecdata.cli.memory import keep_memory; keep_memory();"
@@ -22,8 +25,15 @@ def said(code, **environment):
 
 
 @pytest.mark.skipif(not GLIBC, reason="the C library is not glibc")
-def test_the_command_line_gives_arrow_the_memory_of_the_process():
-    assert said(CALLED + SAID) == ["system", "True"]
+def test_arrow_takes_its_memory_from_the_best_that_it_was_built_with():
+    best = "jemalloc" if "jemalloc" in pa.supported_memory_backends() else "system"
+    assert said(CALLED + SAID) == [best, "True"]
+
+
+@pytest.mark.skipif(not GLIBC, reason="the C library is not glibc")
+def test_an_arrow_without_jemalloc_takes_the_memory_of_the_process(monkeypatch):
+    monkeypatch.setattr(memory, "_HEADER", "absent.h")
+    assert memory._pool() == "system"
 
 
 def test_what_the_user_chose_stays():
