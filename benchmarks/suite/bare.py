@@ -6,8 +6,9 @@ The difference with `collecdata` is the price of the promises.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
@@ -29,26 +30,45 @@ if TYPE_CHECKING:
     from collecdata.flow.unit import Block
     from collecdata.readers.base import Reader, Split
 
-__all__ = ["convert_bare"]
+__all__ = ["Wanted", "convert_bare"]
+
+
+class Wanted(NamedTuple):
+    """A table: the Parquet file that it goes to, and its columns."""
+
+    out: Path
+    names: Sequence[str]
 
 
 def convert_bare(
-    asked: Asked, out: Path, names: Sequence[str], *, adapters: Sequence[Path] = (), threads: int | str = "auto"
+    asked: Asked, wanted: Sequence[Wanted], *, adapters: Sequence[Path] = (), threads: int | str = "auto"
 ) -> None:
-    """Convert the one file asked for to one Parquet file of these columns."""
+    """Convert the one file asked for to some tables, in the order of the outputs of its adapter."""
     catalogue = open_catalogue(adapters)
     (lot,) = take_in(*find_files((asked,)), catalogue, {}, (Inline(), 1)).lots
     (file,) = compile_lot(lot.lot(), catalogue, catalogue.adapters, asked.params).files
-    (block,) = file.blocks
     reader = READERS[file.layout.reader]
-    every = arrow_schema(block.table, generated=False)
-    schema = pa.schema([every.field(name) for name in names])
     splits = reader.splits(file.layout, lambda _: None)
-    with workers(threads) as (executor, width), ParquetSink(out, schema) as sink:
-        for batches in in_order(executor, width, partial(_rows, reader, block, names), splits):
-            for batch in batches:
-                sink.write(batch)
+    with ExitStack() as stack:
+        executor, width = stack.enter_context(workers(threads))
+        sinks = []
+        for block, table in zip(file.blocks, wanted, strict=True):
+            every = arrow_schema(block.table, generated=False)
+            schema = pa.schema([every.field(name) for name in table.names])
+            sinks.append(stack.enter_context(ParquetSink(table.out, schema)))
+        columns = [table.names for table in wanted]
+        for found in in_order(executor, width, partial(_rows, reader, file.blocks, columns), splits):
+            for rank, batch in found:
+                sinks[rank].write(batch)
 
 
-def _rows(reader: Reader, block: Block, names: Sequence[str], split: Split) -> list[pa.RecordBatch]:
-    return [run_output(block.plan, batch, {}, Cleaned(batch)).data.select(names) for batch in reader.read(split)]
+def _rows(
+    reader: Reader, blocks: Sequence[Block], columns: Sequence[Sequence[str]], split: Split
+) -> list[tuple[int, pa.RecordBatch]]:
+    """Read and map one piece: the rows of each table, by its rank."""
+    return [
+        (rank, run_output(block.plan, batch, {}, Cleaned(batch)).data.select(columns[rank]))
+        for batch in reader.read(split)
+        for rank, block in enumerate(blocks)
+        if block.plan.record_set == batch.record_set
+    ]

@@ -71,9 +71,9 @@ def collecdata(source: Path, out: Path) -> None:
 def collecdata_bare(source: Path, out: Path) -> None:
     """Convert by the core alone: the columns of the file, and no promise."""
     from collecdata.flow.lots import Asked
-    from suite.bare import convert_bare
+    from suite.bare import Wanted, convert_bare
 
-    convert_bare(Asked((source,), SIREN, "fec", {"date_cloture": CLOSING}), out, tuple(COLUMNS))
+    convert_bare(Asked((source,), SIREN, "fec", {"date_cloture": CLOSING}), [Wanted(out, tuple(COLUMNS))])
 
 
 def pyarrow(source: Path, out: Path) -> None:

@@ -17,9 +17,10 @@ class Form(NamedTuple):
 
 
 _PYMARC = {"collecdata": "ours.promises", "pymarc": "peers.pymarc"}
+_BARE = {"collecdata": "ours.promises", "collecdata-bare": "ours.bare", "pymarc": "peers.pymarc"}
 FORMS = {
-    "utf8": Form("catalogue ISO 2709 en UTF-8", "utf8", _PYMARC, {"pymarc": {"cpu": 17}}),
-    "iso5426": Form("catalogue ISO 2709 en ISO 5426", "iso5426", _PYMARC, {"pymarc": {"cpu": 17}}),
+    "utf8": Form("catalogue ISO 2709 en UTF-8", "utf8", _BARE, {"pymarc": {"cpu": 17}}),
+    "iso5426": Form("catalogue ISO 2709 en ISO 5426", "iso5426", _BARE, {"pymarc": {"cpu": 17}}),
     "xml": Form("catalogue MARCXML", "xml", _PYMARC, {"pymarc": {"cpu": 2.5}}),
     "workers": Form(
         "catalogue ISO 2709, deux ouvriers face à un",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from suite.marc.tables import EXEMPLAIRE, NOTICE
 from suite.shapes import SIREN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["promises", "structure", "two_workers"]
+__all__ = ["bare", "promises", "structure", "two_workers"]
 
 
 def promises(source: Path, out: Path, form: str, jobs: int = 1) -> None:  # noqa: ARG001 - of every engine
@@ -23,6 +24,21 @@ def promises(source: Path, out: Path, form: str, jobs: int = 1) -> None:  # noqa
     result = ours.convert(source, to=out, adapter="banc-notices", siren=SIREN, adapters=[CATALOGUE], jobs=jobs)
     if result.exit_code or len(result.issues):
         raise ValueError(f"{[(issue.code, issue.count) for issue in result.issues]}")
+
+
+def bare(source: Path, out: Path, form: str) -> None:  # noqa: ARG001 - of every engine
+    """Convert with one worker by the core alone: what the peer does, and no promise."""
+    from collecdata.cli.memory import keep_memory
+
+    keep_memory()  # as the command line does, before Arrow is there
+    from collecdata.flow.lots import Asked
+    from suite.bare import Wanted, convert_bare
+    from suite.engines.collecdata_engine import CATALOGUE
+
+    out.mkdir()
+    tables = {"notice": tuple(NOTICE), "exemplaire": ("id_notice", *EXEMPLAIRE)}
+    wanted = [Wanted(out / f"{name}.parquet", columns) for name, columns in tables.items()]
+    convert_bare(Asked((source,), SIREN, "banc-notices"), wanted, adapters=[CATALOGUE], threads=1)
 
 
 def two_workers(source: Path, out: Path, form: str) -> None:
