@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 from collecdata.api import open_catalogue
+from collecdata.api.loading import briskly
 from collecdata.catalogue.arrow import arrow_schema
 from collecdata.flow.compiling import compile_lot
 from collecdata.flow.intake import find_files, take_in
@@ -40,6 +41,7 @@ class Wanted(NamedTuple):
     names: Sequence[str]
 
 
+@briskly()
 def convert_bare(
     asked: Asked, wanted: Sequence[Wanted], *, adapters: Sequence[Path] = (), threads: int | str = "auto"
 ) -> None:

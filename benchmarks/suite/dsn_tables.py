@@ -7,6 +7,7 @@ python -m suite.dsn_tables compare OUT OTHER         # prints `equal`, or what d
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,15 +16,16 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from collecdata.cli.memory import keep_memory
+from collecdata.cli.memory import own_process
 
 if __name__ == "__main__" and sys.argv[1] == "ours":
-    keep_memory()  # as the command line does, before Arrow is there
+    own_process()  # as the command line does, before Arrow is there
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from collecdata.api.loading import briskly
 from collecdata.catalogue import dsn
 from collecdata.kernels.buffers import from_int64, integers, nulls
 from collecdata.kernels.dates import parse_date
@@ -208,8 +210,9 @@ def main(command: str, first: Path, second: Path) -> None:
         return
     sources = sorted(first.glob("*.dsn")) if first.is_dir() else [first]
     tables = Tables(second)
-    {"ours": ours, "plain": plain}[command](sources, tables)
-    tables.close()
+    with briskly() if command == "ours" else nullcontext():  # as `convert` runs
+        {"ours": ours, "plain": plain}[command](sources, tables)
+        tables.close()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ import importlib
 import sys
 from pathlib import Path
 
-from collecdata.cli.memory import keep_memory
+from collecdata.cli.memory import own_process
 
 if __name__ == "__main__":
     kind, engine, source, out = sys.argv[1:]
     if engine == "collecdata":
-        keep_memory()  # as the command line does, before Arrow is there
+        own_process()  # as the command line does, before Arrow is there
     getattr(importlib.import_module(f"suite.compta.{kind}"), engine.replace("-", "_"))(Path(source), Path(out))

@@ -13,9 +13,9 @@ __all__ = ["convert"]
 
 def convert(source: Path, out: Path) -> None:
     """Convert to a package, and take its one table out of it."""
-    from collecdata.cli.memory import keep_memory
+    from collecdata.cli.memory import own_process
 
-    keep_memory()  # as the command line does, before Arrow is there
+    own_process()  # as the command line does, before Arrow is there
     import collecdata
 
     package = out.with_suffix(".paquet")

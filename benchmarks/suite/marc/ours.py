@@ -15,9 +15,9 @@ __all__ = ["bare", "promises", "structure", "two_workers"]
 
 def promises(source: Path, out: Path, form: str, jobs: int = 1) -> None:  # noqa: ARG001 - of every engine
     """Convert with one worker: places of origin, hashes, checks, keys, report."""
-    from collecdata.cli.memory import keep_memory
+    from collecdata.cli.memory import own_process
 
-    keep_memory()  # as the command line does, before Arrow is there
+    own_process()  # as the command line does, before Arrow is there
     import collecdata as ours
     from suite.engines.collecdata_engine import CATALOGUE
 
@@ -28,9 +28,9 @@ def promises(source: Path, out: Path, form: str, jobs: int = 1) -> None:  # noqa
 
 def bare(source: Path, out: Path, form: str) -> None:  # noqa: ARG001 - of every engine
     """Convert with one worker by the core alone: what the peer does, and no promise."""
-    from collecdata.cli.memory import keep_memory
+    from collecdata.cli.memory import own_process
 
-    keep_memory()  # as the command line does, before Arrow is there
+    own_process()  # as the command line does, before Arrow is there
     from collecdata.flow.lots import Asked
     from suite.bare import Wanted, convert_bare
     from suite.engines.collecdata_engine import CATALOGUE
