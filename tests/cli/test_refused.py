@@ -34,7 +34,9 @@ def test_a_mistake_is_said_in_both_languages(code, lang, place, capsys):
     assert named in said
 
 
-@pytest.mark.parametrize("words", [[], ["schema"], ["convert", "--help"], ["schema", "diff", "-h"]])
+@pytest.mark.parametrize(
+    "words", [[], ["schema"], ["--lang", "fr", "schema"], ["convert", "--help"], ["schema", "diff", "-h"]]
+)
 def test_a_help_page_is_in_one_language(words, capsys):
     main(words)
     shown = capsys.readouterr()

@@ -33,7 +33,7 @@ _BUILT_IN = "#define ARROW_JEMALLOC\n"
 
 
 def own_process() -> None:
-    """Set what only a process that is ours alone may set; to be called before anything else is imported."""
+    """Set what only a process that is ours alone may set; to be called before numpy, pydantic or Arrow is there."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's linear algebra is never used, and its threads spin
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to look for any goes through all that is installed
     keep_memory()

@@ -14,8 +14,6 @@ __all__ = ["run"]
 
 MISUSE, INTERNAL, INTERRUPTED = 2, 3, 130
 HELP = frozenset({"-h", "--help"})
-ENOUGH = 2
-"""Words, with fewer of which a help page is shown."""
 
 
 def run(arguments: list[str]) -> int:
@@ -43,10 +41,10 @@ def _plainly(verb: str, options: dict[str, Any]) -> object:
 def _by_typer(arguments: list[str]) -> object:
     import typer
 
-    from collecdata.cli.app import application
+    from collecdata.cli.app import GROUPS, application
 
     command = typer.main.get_command(application(arguments[0] if arguments else ""))
-    if len(arguments) < ENOUGH or not HELP.isdisjoint(arguments):
+    if not arguments or arguments[-1] in GROUPS or not HELP.isdisjoint(arguments):  # a help page is what is shown
         from collecdata.cli.worded import in_our_language
 
         in_our_language(command)

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from collecdata.kernels.buffers import integers, offsets, strings
+from collecdata.kernels.words import WORD
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
 __all__ = ["as_cells", "as_numbers"]
-
-_WORD = 8
-"""Bytes of a number."""
 
 
 def as_numbers(column: pa.Array) -> NDArray[np.int64] | None:
@@ -30,12 +28,12 @@ def as_numbers(column: pa.Array) -> NDArray[np.int64] | None:
     bounds = offsets(column)
     first, size, count = int(bounds[0]), int(bounds[-1]) - int(bounds[0]), len(column)
     width = size // count if count else 0
-    if not 0 < width <= _WORD or size != width * count or (np.diff(bounds) != width).any():
+    if not 0 < width <= WORD or size != width * count or (np.diff(bounds) != width).any():
         return None if size else np.broadcast_to(np.int64(0), count)
     data = np.frombuffer(column.buffers()[2], np.uint8, size, first)
-    if width == _WORD:
+    if width == WORD:
         return np.require(data.view(np.int64), requirements="A")
-    room = np.zeros(size + _WORD, np.uint8)
+    room = np.zeros(size + WORD, np.uint8)
     room[:size] = data
     words = np.ndarray(count, "<u8", room, strides=(width,))  # each with the first bytes of the cells after it
     return (words & np.uint64((1 << 8 * width) - 1)).view(np.int64)
@@ -49,5 +47,5 @@ def as_cells(numbers: pa.Int64Array, *, like: pa.Array) -> pa.Array:
     ['b']
     """
     width = len(like) and int(np.diff(offsets(like)[:2])[0])
-    data = integers(numbers).view(np.uint8).reshape(-1, _WORD)[:, :width]
+    data = integers(numbers).view(np.uint8).reshape(-1, WORD)[:, :width]
     return strings(np.arange(len(numbers) + 1) * width, np.ascontiguousarray(data).reshape(-1), kind=like.type)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from collecdata.kernels.words import WORD, last_words
+from collecdata.kernels.words import EACH, WORD, last_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,10 +25,8 @@ _POWERS = 10 ** np.arange(MOST_DECIMALS + 1)
 _AT_ONCE = 1 << 15
 """Cells read at a time: what is made stays in the cache."""
 _MINUS, _ZERO = ord("-"), ord("0")
-_EACH = 0x0101010101010101
-"""A byte that is multiplied by this is in all the bytes of a word."""
-_ONES, _HIGHS, _ZEROS = np.uint64(_EACH), np.uint64(0x80 * _EACH), np.uint64(_ZERO * _EACH)
-_OVER = np.uint64((0x80 - 10) * _EACH)
+_ONES, _HIGHS, _ZEROS = np.uint64(EACH), np.uint64(0x80 * EACH), np.uint64(_ZERO * EACH)
+_OVER = np.uint64((0x80 - 10) * EACH)
 """What makes a byte of 10 or more one of 0x80 or more."""
 _STEPS = [(10, 8, 0x00FF00FF00FF00FF), (100, 16, 0x0000FFFF0000FFFF), (10_000, 32, 0x00000000FFFFFFFF)]
 
@@ -64,7 +62,7 @@ def read_short(seen: Cells, written: Notation, scale: int, implied: int | None) 
 
 def _without_point(words: Words, point: int) -> tuple[Words, Int64s, Mask]:
     """Take the first decimal character out of words, a zero coming in front; also how many bytes follow it."""
-    same = words ^ np.uint64(point * _EACH)
+    same = words ^ np.uint64(point * EACH)
     hits = (same - _ONES) & ~same & _HIGHS  # the lowest is right, whatever the others are
     hits &= ~hits + np.uint64(1)
     pointed: Mask = hits != 0

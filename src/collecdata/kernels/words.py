@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Words = NDArray[np.uint64]
 
-__all__ = ["WORD", "cut", "last_words", "spelled", "words_at"]
+__all__ = ["EACH", "WORD", "cut", "last_words", "spelled", "words_at"]
 
 WORD = 8
 _KIND = np.dtype("<u8")
@@ -27,7 +27,8 @@ _ABOVE = np.array([1 << 8 * size for size in range(WORD)], _KIND)
 """The least word of 1, 2... bytes."""
 _MASKS = np.append(_ABOVE - _KIND.type(1), ~_KIND.type(0))
 """What is kept of a word for a text of 0, 1... bytes."""
-_EACH = 0x0101010101010101
+EACH = 0x0101010101010101
+"""A byte that is multiplied by this is in all the bytes of a word."""
 
 
 def words_at(data: bytes | bytearray | Bytes, places: NDArray[Any]) -> Words:
@@ -57,7 +58,7 @@ def last_words(data: Bytes, ends: NDArray[Any], sizes: NDArray[Any], byte: int) 
     b'0000007812345678'
     """
     masks = _MASKS.take(WORD - sizes, mode="clip")
-    return (words_at(data, ends - WORD) & ~masks) | (masks & _KIND.type(byte * _EACH))
+    return (words_at(data, ends - WORD) & ~masks) | (masks & _KIND.type(byte * EACH))
 
 
 def spelled(words: Words) -> tuple[NDArray[np.int32], Bytes]:
